@@ -1,0 +1,70 @@
+package io.stager.droplet;
+
+import io.stager.droplet.json.JsonObject;
+import java.util.Optional;
+
+/**
+ * One way to ask a member whether it is well.
+ *
+ * <p>A port is a number or {@code $NAME}, a variable of the member's environment.
+ */
+public sealed interface Probe {
+  /** Its process is alive. */
+  record Alive() implements Probe {}
+
+  /** Something accepts connections on the port. */
+  record Port(Optional<String> port, Optional<String> host) implements Probe {}
+
+  /** A request for the path is answered with exactly 200. */
+  record Http(Optional<String> port, Optional<String> host, String path) implements Probe {}
+
+  /** The file exists, relative to the member's home. */
+  record File(String path) implements Probe {}
+
+  /** The command ends with status 0. */
+  record Exec(String command) implements Probe {}
+
+  /** {@return the name that manifests and descriptors use} */
+  default String type() {
+    return switch (this) {
+      case Alive() -> "process";
+      case Port p -> "port";
+      case Http h -> "http";
+      case File f -> "file";
+      case Exec e -> "exec";
+    };
+  }
+
+  /**
+   * {@return the probe that the object describes}
+   *
+   * @throws StagingException.InvalidInput when its type is none that this version knows
+   */
+  static Probe from(JsonObject json) {
+    return switch (json.text("type").orElse("process")) {
+      case "process", "none" -> new Alive();
+      case "port" -> new Port(json.text("port"), json.text("host"));
+      case "http" -> new Http(json.text("port"), json.text("host"), json.text("path").orElse("/"));
+      case "file" -> new File(json.text("path").orElse(""));
+      case "exec" -> new Exec(json.text("command").orElse(""));
+      case String type ->
+          throw new StagingException.InvalidInput(
+              "Unknown type of health check '" + type + "'",
+              "launch.json",
+              "use one of: process, port, http, file, exec");
+    };
+  }
+
+  /** {@return the probe as the descriptor holds it} */
+  default JsonObject toJson() {
+    var json = JsonObject.empty().with("type", type());
+    return switch (this) {
+      case Alive() -> json;
+      case Port(var port, var host) -> json.with("port", port).with("host", host);
+      case Http(var port, var host, var path) ->
+          json.with("port", port).with("host", host).with("path", path);
+      case File(var path) -> json.with("path", path);
+      case Exec(var command) -> json.with("command", command);
+    };
+  }
+}

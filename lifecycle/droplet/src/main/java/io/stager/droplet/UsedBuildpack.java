@@ -1,0 +1,23 @@
+package io.stager.droplet;
+
+import io.stager.droplet.json.JsonObject;
+import java.util.Optional;
+
+/** A buildpack that had a part in a droplet, with the digest of its content. */
+public record UsedBuildpack(String key, String name, Optional<String> version, String sha256) {
+  static UsedBuildpack from(JsonObject json) {
+    return new UsedBuildpack(
+        json.text("key").orElse(""),
+        json.text("name").orElse(""),
+        json.text("version"),
+        json.text("sha256").orElse(""));
+  }
+
+  JsonObject toJson() {
+    return JsonObject.empty()
+        .with("key", key)
+        .with("name", name)
+        .with("version", version)
+        .with("sha256", sha256);
+  }
+}
