@@ -1,0 +1,68 @@
+package io.stager.engine.run.state;
+
+import io.stager.droplet.StagingException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/** A lock that ends when it is closed, and in any case with the process that holds it. */
+public final class AppLock implements AutoCloseable {
+  private final FileChannel channel;
+
+  private AppLock(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /**
+   * {@return the right to push this app}
+   *
+   * @throws StagingException.Busy when another push has it
+   */
+  public static AppLock of(AppLayout layout, String name) {
+    return tryLock(layout.lock())
+        .orElseThrow(
+            () ->
+                new StagingException.Busy(
+                    "App '" + name + "' is being pushed by another process",
+                    "wait until that push has ended, then try again"));
+  }
+
+  /** {@return the lock on the file, unless someone has it} */
+  public static Optional<AppLock> tryLock(Path file) {
+    try {
+      Files.createDirectories(file.getParent());
+      return lock(FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Optional<AppLock> lock(FileChannel channel) throws IOException {
+    FileLock held = null;
+    try {
+      held = channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      // Held by this very process: as good as held by another.
+    }
+    if (held == null) {
+      channel.close();
+      return Optional.empty();
+    }
+    return Optional.of(new AppLock(channel));
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
