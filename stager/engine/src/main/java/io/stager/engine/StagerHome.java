@@ -1,0 +1,64 @@
+package io.stager.engine;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where stager keeps what outlives a command: the state of apps, and caches that may be deleted.
+ *
+ * <pre>
+ *   state/  apps/SLUG/…  staging/ID/…  runc/  cell  watcher.*
+ *   cache/  tools/  launcher/  units/  downloads/
+ * </pre>
+ *
+ * <p>{@code STAGER_HOME} puts both in one folder; without it the XDG base directories are used.
+ */
+public record StagerHome(Path state, Path cache) {
+  /** {@return the home that these environment variables name} */
+  public static StagerHome of(Map<String, String> env) {
+    var one = directory(env, "STAGER_HOME");
+    var user = directory(env, "HOME").orElse(Path.of("/root"));
+    return new StagerHome(
+        one.or(() -> directory(env, "XDG_STATE_HOME").map(d -> d.resolve("stager")))
+            .orElse(user.resolve(".local/state/stager")),
+        one.or(() -> directory(env, "XDG_CACHE_HOME").map(d -> d.resolve("stager")))
+            .orElse(user.resolve(".cache/stager")));
+  }
+
+  private static Optional<Path> directory(Map<String, String> env, String name) {
+    return Optional.ofNullable(env.get(name))
+        .filter(value -> !value.isBlank())
+        .map(value -> Path.of(value).toAbsolutePath().normalize());
+  }
+
+  /** {@return the folder that holds one folder for each app} */
+  public Path apps() {
+    return state.resolve("apps");
+  }
+
+  /** {@return the folder that holds one folder for each staging under way} */
+  public Path staging() {
+    return state.resolve("staging");
+  }
+
+  /** {@return the container runtime's own folder} */
+  public Path runtimeRoot() {
+    return state.resolve("runc");
+  }
+
+  /** {@return the folder of fetched tools} */
+  public Path tools() {
+    return cache.resolve("tools");
+  }
+
+  /** {@return the folder of unpacked launcher binaries} */
+  public Path launchers() {
+    return cache.resolve("launcher");
+  }
+
+  /** {@return the folder of buildpack caches, one for each unit} */
+  public Path unitCaches() {
+    return cache.resolve("units");
+  }
+}

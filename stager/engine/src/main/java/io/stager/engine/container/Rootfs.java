@@ -1,0 +1,25 @@
+package io.stager.engine.container;
+
+import io.stager.droplet.Stack;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A stack's root filesystem, as a skeleton that is laid out anew for each container and read-only
+ * mounts upon it.
+ *
+ * <p>Nothing is mounted on the machine itself, so nothing is left behind when a process is killed.
+ */
+public interface Rootfs {
+  /** {@return the stack that this is the root of} */
+  Stack stack();
+
+  /**
+   * Lays out the skeleton in an empty directory.
+   *
+   * @return what must be mounted on it, before all else
+   * @throws IOException when a file cannot be written
+   */
+  List<Mount> layOut(Path directory, Isolation.Network network) throws IOException;
+}

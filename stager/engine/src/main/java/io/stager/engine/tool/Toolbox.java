@@ -1,0 +1,127 @@
+package io.stager.engine.tool;
+
+import io.stager.droplet.StagingException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Finds tools: on the search path, in the system's own directories, in the folder of fetched tools,
+ * or with apt.
+ *
+ * <p>A fetched tool needs libraries of its own package's dependencies, so what stands in {@code
+ * tools/bin} is a small script that sets their path for that program alone.
+ */
+public final class Toolbox {
+  private static final List<String> SYSTEM = List.of("/usr/sbin", "/usr/bin", "/sbin", "/bin");
+
+  private final Path folder;
+  private final Map<String, String> env;
+  private final ToolListener listener;
+
+  /** Looks in this folder of fetched tools, with this environment. */
+  public Toolbox(Path folder, Map<String, String> env, ToolListener listener) {
+    this.folder = folder;
+    this.env = Map.copyOf(env);
+    this.listener = listener;
+  }
+
+  /** {@return the program, fetched first if it is nowhere} */
+  public Path find(Tool tool) {
+    return onThisMachine(tool).or(() -> fetched(tool)).orElseGet(() -> fetch(tool));
+  }
+
+  /** {@return the program, if the machine itself has it} */
+  public Optional<Path> onThisMachine(Tool tool) {
+    var path = Stream.of(env.getOrDefault("PATH", "").split(":", -1)).filter(d -> !d.isEmpty());
+    return Stream.concat(path, SYSTEM.stream())
+        .map(directory -> Path.of(directory).resolve(tool.program()))
+        .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
+        .findFirst();
+  }
+
+  /** {@return the folder whose {@code bin} holds the fetched tools} */
+  public Path folder() {
+    return folder;
+  }
+
+  private Optional<Path> fetched(Tool tool) {
+    return Optional.of(folder.resolve("bin").resolve(tool.program())).filter(Files::isExecutable);
+  }
+
+  private Path fetch(Tool tool) {
+    var install = "apt-get install --no-install-recommends " + tool.debianPackage();
+    if (!env.getOrDefault("STAGER_NO_INSTALL", "").isBlank()) {
+      throw missing(tool, "STAGER_NO_INSTALL is set, so it was not fetched", install);
+    }
+    listener.fetching(tool);
+    try (var lock = lock()) {
+      return fetched(tool).orElseGet(() -> download(tool, install));
+    } catch (IOException e) {
+      throw missing(tool, e.toString(), install);
+    }
+  }
+
+  /** Two commands at once fetch a tool once: the channel's lock ends with it. */
+  private FileChannel lock() throws IOException {
+    Files.createDirectories(folder);
+    var channel =
+        FileChannel.open(
+            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    channel.lock();
+    return channel;
+  }
+
+  private Path download(Tool tool, String install) {
+    try {
+      var root = new AptDownload(folder).unpack(tool.debianPackage());
+      var program =
+          Stream.of("usr/sbin", "usr/bin", "sbin", "bin")
+              .map(directory -> root.resolve(directory).resolve(tool.program()))
+              .filter(file -> Files.exists(file, LinkOption.NOFOLLOW_LINKS))
+              .findFirst()
+              .orElseThrow(() -> missing(tool, "its package does not hold it", install));
+      return script(tool, root, program);
+    } catch (IOException e) {
+      throw missing(tool, e.toString(), install);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StagingException.Interrupted(
+          "Interrupted while fetching " + tool.program(), "run it again");
+    }
+  }
+
+  private Path script(Tool tool, Path root, Path program) throws IOException {
+    var script = Files.createDirectories(folder.resolve("bin")).resolve(tool.program());
+    var temporary = Files.createTempFile(script.getParent(), ".new", "");
+    var libraries =
+        Stream.of("usr/lib", "lib")
+            .flatMap(d -> Stream.of(d + "/" + AptDownload.multiarch(), d))
+            .map(d -> root.resolve(d).toString())
+            .reduce((a, b) -> a + ":" + b)
+            .orElse("");
+    Files.writeString(
+        temporary,
+        "#!/bin/sh\nLD_LIBRARY_PATH='" + libraries + "' exec '" + program + "' \"$@\"\n");
+    if (!temporary.toFile().setExecutable(true, false)
+        || !temporary.toFile().setReadable(true, false)) {
+      throw new IOException("cannot make " + temporary + " executable");
+    }
+    return Files.move(temporary, script, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static StagingException missing(Tool tool, String why, String install) {
+    return new StagingException.MachineLacks(
+        "'" + tool.program() + "' is not on this machine (it " + tool.purpose() + ")",
+        why,
+        "type: " + install);
+  }
+}
