@@ -40,7 +40,6 @@ public record Subnet(int number) {
 
   private static String text(int address) {
     return "%d.%d.%d.%d"
-        .formatted(
-            address >>> 24, (address >>> 16) & 255, (address >>> 8) & 255, address & 255);
+        .formatted(address >>> 24, (address >>> 16) & 255, (address >>> 8) & 255, address & 255);
   }
 }

@@ -6,30 +6,43 @@ import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
-import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
-/** Which subnets are free: those that no instance of ours and no interface of this machine has. */
+/** The subnets that instances have, and so those that are free. */
 public final class Subnets {
-  private Subnets() {}
+  private final Set<Subnet> used = new HashSet<>();
 
-  /** {@return the first subnet that is neither in use nor on an interface of this machine} */
-  public static Subnet free(Collection<Subnet> used) {
-    return free(used, addresses());
+  /** Takes the first subnet that neither an instance nor an interface of this machine has. */
+  public Subnet take() {
+    return take(addresses());
   }
 
-  static Subnet free(Collection<Subnet> used, List<Integer> addresses) {
-    return IntStream.range(0, Subnet.COUNT)
-        .mapToObj(Subnet::new)
-        .filter(subnet -> !used.contains(subnet))
-        .filter(subnet -> addresses.stream().noneMatch(subnet::holds))
-        .findFirst()
-        .orElseThrow(
-            () ->
+  Subnet take(List<Integer> addresses) {
+    var free =
+        IntStream.range(0, Subnet.COUNT)
+            .mapToObj(Subnet::new)
+            .filter(subnet -> !used.contains(subnet))
+            .filter(subnet -> addresses.stream().noneMatch(subnet::holds))
+            .findFirst()
+            .orElseThrow(() ->
                 new StagingException.LimitExceeded(
                     "All " + Subnet.COUNT + " subnets of 10.254.0.0/16 are in use",
                     "stop apps that are no longer needed"));
+    used.add(free);
+    return free;
+  }
+
+  /** Notes that an instance has this subnet already. */
+  public void use(Subnet subnet) {
+    used.add(subnet);
+  }
+
+  /** Gives a subnet back. */
+  public void release(Subnet subnet) {
+    used.remove(subnet);
   }
 
   private static List<Integer> addresses() {

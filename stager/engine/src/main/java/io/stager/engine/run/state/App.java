@@ -137,9 +137,8 @@ public record App(
     return desired == Desired.STOPPED
         ? List.of()
         : release.launch().processes().stream()
-            .flatMap(
-                process ->
-                    IntStream.range(0, count(process)).mapToObj(i -> new Slot(process.type(), i)))
+            .flatMap(process ->
+                IntStream.range(0, count(process)).mapToObj(i -> new Slot(process.type(), i)))
             .toList();
   }
 

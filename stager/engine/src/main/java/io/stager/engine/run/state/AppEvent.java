@@ -44,7 +44,8 @@ public record AppEvent(Instant time, Type type, Subject subject, Detail detail) 
     record Passed(String member, double seconds, String check) implements Detail {}
 
     /** Why it ended, the number of crashes in a row, and when it starts again, if it does. */
-    record Crash(String description, int count, Optional<Long> restartSeconds, Optional<Failure> failure)
+    record Crash(
+        String description, int count, Optional<Long> restartSeconds, Optional<Failure> failure)
         implements Detail {}
 
     /** How long each member took to end, in the order in which they ended. */
@@ -87,7 +88,8 @@ public record AppEvent(Instant time, Type type, Subject subject, Detail detail) 
           case STARTING, STOPPING -> new Detail.None();
           case READY, RUNNING -> passed(json);
           case CRASHED -> crash(json);
-          case STOPPED -> new Detail.Ends(json.objects("members").stream().map(AppEvent::end).toList());
+          case STOPPED ->
+              new Detail.Ends(json.objects("members").stream().map(AppEvent::end).toList());
         });
   }
 
@@ -106,12 +108,11 @@ public record AppEvent(Instant time, Type type, Subject subject, Detail detail) 
         json.integer("crash_count").orElse(1),
         json.number("restart_s"),
         json.object("failure")
-            .map(
-                failure ->
-                    new Failure(
-                        failure.integer("code").orElse(1),
-                        failure.text("message").orElse(""),
-                        failure.text("remedy").orElse(""))));
+            .map(failure ->
+                new Failure(
+                    failure.integer("code").orElse(1),
+                    failure.text("message").orElse(""),
+                    failure.text("remedy").orElse(""))));
   }
 
   private static MemberEnd end(JsonObject json) {

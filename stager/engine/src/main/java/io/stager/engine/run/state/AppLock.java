@@ -26,11 +26,10 @@ public final class AppLock implements AutoCloseable {
    */
   public static AppLock of(AppLayout layout, String name) {
     return tryLock(layout.lock())
-        .orElseThrow(
-            () ->
-                new StagingException.Busy(
-                    "App '" + name + "' is being pushed by another process",
-                    "wait until that push has ended, then try again"));
+        .orElseThrow(() ->
+            new StagingException.Busy(
+                "App '" + name + "' is being pushed by another process",
+                "wait until that push has ended, then try again"));
   }
 
   /** {@return the lock on the file, unless someone has it} */

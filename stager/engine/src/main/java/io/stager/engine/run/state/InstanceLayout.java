@@ -33,4 +33,9 @@ public record InstanceLayout(Path dir) {
   public Path home() {
     return dir.resolve("home");
   }
+
+  /** {@return what the container sees as /tmp} */
+  public Path tmp() {
+    return dir.resolve("tmp");
+  }
 }

@@ -45,8 +45,7 @@ public record InstanceRecord(
             json.text("version").orElse("")),
         json.text("created").map(Instant::parse).orElse(Instant.EPOCH),
         new Subnet(json.integer("subnet").orElse(0)),
-        json.number("pid")
-            .map(pid -> new HostProcess(pid, json.number("pid_started").orElse(0L))),
+        json.number("pid").map(pid -> new HostProcess(pid, json.number("pid_started").orElse(0L))),
         json.text("stop_requested").map(Instant::parse));
   }
 
@@ -81,6 +80,7 @@ public record InstanceRecord(
 
   /** {@return the record of an instance that was asked to end} */
   public InstanceRecord stopping(Instant when) {
-    return new InstanceRecord(subject, created, subnet, process, stopRequested.or(() -> Optional.of(when)));
+    return new InstanceRecord(
+        subject, created, subnet, process, stopRequested.or(() -> Optional.of(when)));
   }
 }

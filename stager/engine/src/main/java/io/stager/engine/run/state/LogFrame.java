@@ -27,7 +27,8 @@ public final class LogFrame {
 
   // C0 but tab and escape, DEL, C1, and the characters that change the direction of text.
   private static final Pattern CONTROL =
-      Pattern.compile("[\\x00-\\x08\\x0a-\\x1a\\x1c-\\x1f\\x7f-\\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]");
+      Pattern.compile(
+          "[\\x00-\\x08\\x0a-\\x1a\\x1c-\\x1f\\x7f-\\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]");
 
   private static final String RESET = "\u001b[0m";
 

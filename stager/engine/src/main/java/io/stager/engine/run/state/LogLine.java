@@ -20,15 +20,12 @@ public record LogLine(Instant time, String source, Stream stream, String text) {
     try {
       var line = JsonObject.parse(json);
       return line.text("time")
-          .map(
-              time ->
-                  new LogLine(
-                      OffsetDateTime.parse(time).toInstant(),
-                      line.text("source").orElse(""),
-                      line.text("stream").filter("ERR"::equals).isPresent()
-                          ? Stream.ERR
-                          : Stream.OUT,
-                      line.text("text").orElse("")));
+          .map(time ->
+              new LogLine(
+                  OffsetDateTime.parse(time).toInstant(),
+                  line.text("source").orElse(""),
+                  line.text("stream").filter("ERR"::equals).isPresent() ? Stream.ERR : Stream.OUT,
+                  line.text("text").orElse("")));
     } catch (JsonException | DateTimeException e) {
       return Optional.empty();
     }

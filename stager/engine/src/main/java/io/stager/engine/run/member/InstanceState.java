@@ -1,0 +1,118 @@
+package io.stager.engine.run.member;
+
+import io.stager.engine.run.state.InstanceLayout;
+import io.stager.engine.run.state.LineTail;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An instance as its launcher tells of it: what remains of all events up to now.
+ *
+ * <p>It is the same whoever adds up the events and whenever, so a watcher that takes over reads the
+ * file from its beginning and knows what the one before it knew.
+ */
+public record InstanceState(
+    Map<String, Member> members,
+    Optional<Instant> healthySince,
+    boolean stopping,
+    Optional<End> end) {
+  /** Longest line that is looked at. */
+  public static final int LONGEST_LINE = 16 * 1024;
+
+  // A launcher that says more than this in one container is not to be believed.
+  private static final int MOST_MEMBERS = 256;
+
+  /** Nothing has happened yet. */
+  public static final InstanceState NEW =
+      new InstanceState(Map.of(), Optional.empty(), false, Optional.empty());
+
+  /** How it ended: when, the launcher's word for why, and the description for people. */
+  public record End(Instant time, String reason, String description) {}
+
+  /** {@return the state that the instance's event file amounts to} */
+  public static InstanceState read(InstanceLayout layout) {
+    var tail = new LineTail(layout.events(), 0, LONGEST_LINE);
+    var state = NEW;
+    try {
+      for (var lines = tail.read(); !lines.isEmpty(); lines = tail.read()) {
+        state =
+            state.after(
+                lines.stream().map(LauncherEvent::parse).flatMap(Optional::stream).toList());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return state;
+  }
+
+  /** {@return the state after these events} */
+  public InstanceState after(List<LauncherEvent> events) {
+    var state = this;
+    for (var event : events) {
+      state = state.after(event);
+    }
+    return state;
+  }
+
+  /** {@return the state after one more event; after the end nothing changes any more} */
+  public InstanceState after(LauncherEvent event) {
+    if (end.isPresent()) {
+      return this;
+    }
+    return switch (event.what()) {
+      case UNPACKED -> this;
+      case STARTING -> with(Member.started(event, starts(event) + 1));
+      case READY, HEALTHY -> checked(event, true);
+      case UNHEALTHY -> checked(event, false);
+      case EXITED -> member(event).map(member -> with(member.exited(event))).orElse(this);
+      case STOPPING -> new InstanceState(members, healthySince, true, end);
+      case ENDED ->
+          event.kind() == LauncherEvent.Kind.LAUNCHER
+              ? new InstanceState(
+                  members,
+                  healthySince,
+                  stopping,
+                  Optional.of(new End(event.time(), event.reason(), event.detail())))
+              : this;
+    };
+  }
+
+  private Optional<Member> member(LauncherEvent event) {
+    return Optional.ofNullable(members.get(key(event.kind(), event.member())));
+  }
+
+  private int starts(LauncherEvent event) {
+    return member(event).map(Member::starts).orElse(0);
+  }
+
+  private InstanceState checked(LauncherEvent event, boolean passed) {
+    var state = member(event).map(member -> with(member.checked(event, passed))).orElse(this);
+    var first =
+        event.kind() == LauncherEvent.Kind.PROCESS
+            && event.what() == LauncherEvent.What.HEALTHY
+            && healthySince.isEmpty();
+    return first
+        ? new InstanceState(state.members, Optional.of(event.time()), state.stopping, state.end)
+        : state;
+  }
+
+  private InstanceState with(Member member) {
+    var more = new LinkedHashMap<>(members);
+    more.put(key(member.kind(), member.name()), member);
+    return more.size() > MOST_MEMBERS ? this : new InstanceState(more, healthySince, stopping, end);
+  }
+
+  private static String key(LauncherEvent.Kind kind, String name) {
+    return kind + " " + name;
+  }
+
+  /** {@return whether it gets requests: its app was healthy, and it is not on its way out} */
+  public boolean serving() {
+    return healthySince.isPresent() && !stopping && end.isEmpty();
+  }
+}

@@ -1,0 +1,481 @@
+package io.stager.engine.run.watch;
+
+import io.stager.droplet.AppProcess;
+import io.stager.droplet.StagingException;
+import io.stager.engine.run.member.InstanceState;
+import io.stager.engine.run.member.LauncherEvent;
+import io.stager.engine.run.network.Subnet;
+import io.stager.engine.run.state.App;
+import io.stager.engine.run.state.AppEvent;
+import io.stager.engine.run.state.AppEvent.Subject;
+import io.stager.engine.run.state.AppLayout;
+import io.stager.engine.run.state.Environment;
+import io.stager.engine.run.state.FolderTree;
+import io.stager.engine.run.state.HostProcess;
+import io.stager.engine.run.state.InstanceLayout;
+import io.stager.engine.run.state.InstanceRecord;
+import io.stager.engine.run.state.LineTail;
+import io.stager.engine.run.state.Slot;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+
+/** Keeps one app as it is wanted; only the loop's thread touches it. */
+final class AppKeeper {
+  private static final Duration BEYOND_GRACE = Duration.ofSeconds(2);
+  private static final Duration KILL_AGAIN = Duration.ofSeconds(5);
+
+  private final AppLayout layout;
+  private final Workshop shop;
+  private final Chronicle chronicle;
+  private final Gateway gateway = new Gateway();
+  private final LogTrimmer trimmer;
+  private final Map<String, Instance> instances = new LinkedHashMap<>();
+  private final Map<Slot, Crashes> crashes = new HashMap<>();
+  private final List<AppEvent> stops = new ArrayList<>();
+  private final List<CompletableFuture<List<AppEvent>>> waiting = new ArrayList<>();
+  private Optional<App> app = Optional.empty();
+
+  /** The crashes of a place so far, and when it may start again; never, when there is no time. */
+  private record Crashes(CrashHistory history, Optional<Instant> restart) {
+    boolean allowsStart(Instant now) {
+      return restart.filter(at -> !now.isBefore(at)).isPresent();
+    }
+  }
+
+  AppKeeper(AppLayout layout, Workshop shop) {
+    this.layout = layout;
+    this.shop = shop;
+    this.chronicle = new Chronicle(layout, shop.cell(), shop.clock());
+    this.trimmer = new LogTrimmer(layout.log());
+  }
+
+  // What is wanted
+
+  Optional<App> app() {
+    return app;
+  }
+
+  /** Takes over what an earlier watcher left, running or not. */
+  void adopt() {
+    app = App.read(layout);
+    var found = layout.instances();
+    var past =
+        chronicle.recall(found.stream().map(InstanceLayout::guid).collect(Collectors.toSet()));
+    app.ifPresent(known -> remember(past, known.release().version()));
+    found.forEach(this::adopt);
+    app.filter(known -> known.desired() == App.Desired.RUNNING)
+        .ifPresent(known -> tellOfPort(gateway.reopen(known)));
+    reconcile();
+  }
+
+  private void remember(List<AppEvent> past, String version) {
+    for (var event : past) {
+      if (event.detail() instanceof AppEvent.Detail.Crash crash
+          && event.subject().version().equals(version)) {
+        crashes.put(
+            event.subject().slot(),
+            new Crashes(
+                new CrashHistory(crash.count()),
+                crash.restartSeconds().map(event.time()::plusSeconds)));
+      }
+    }
+  }
+
+  private void adopt(InstanceLayout folder) {
+    var record = InstanceRecord.read(folder);
+    record.ifPresent(known -> shop.subnets().use(known.subnet()));
+    var instance =
+        new Instance(shop.tools(), folder, record.orElseGet(() -> unknown(folder.guid())));
+    instances.put(folder.guid(), instance);
+    if (instance.record().process().isEmpty()) {
+      remove(instance); // The watcher died while it made this one: nothing ran in it.
+      return;
+    }
+    watch(instance);
+    look(instance);
+    if (instance.isStopping() && !instance.isLeaving()) {
+      askToEnd(instance);
+    }
+  }
+
+  private static InstanceRecord unknown(String guid) {
+    return new InstanceRecord(
+        new Subject(new Slot("", 0), guid, ""),
+        Instant.EPOCH,
+        new Subnet(0),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** Makes this what is wanted, and returns it with its port. */
+  App apply(App wanted, Environment environment, Collection<Integer> otherPorts) {
+    var before = app.flatMap(known -> known.port().number());
+    var version = app.map(known -> known.release().version());
+    var whole = wanted.with(gateway.open(wanted, before, otherPorts));
+    environment.write(layout);
+    whole.write(layout);
+    app = Optional.of(whole);
+    if (!version.equals(Optional.of(whole.release().version()))) {
+      crashes.clear();
+    }
+    reconcile();
+    return whole;
+  }
+
+  /** Ends the app; the result comes when nothing of it runs any more. */
+  CompletableFuture<List<AppEvent>> stop() {
+    app = app.map(known -> known.with(App.Desired.STOPPED));
+    app.ifPresent(known -> known.write(layout));
+    gateway.close();
+    crashes.clear();
+    var done = new CompletableFuture<List<AppEvent>>();
+    waiting.add(done);
+    reconcile();
+    tellWhoWaits();
+    return done;
+  }
+
+  private void tellWhoWaits() {
+    if (instances.isEmpty() && app.filter(known -> !known.slots().isEmpty()).isEmpty()) {
+      var ended = List.copyOf(stops);
+      stops.clear();
+      waiting.forEach(done -> done.complete(ended));
+      waiting.clear();
+    }
+  }
+
+  /** Whether the watcher need not stay for this app. */
+  boolean isIdle() {
+    return instances.isEmpty()
+        && waiting.isEmpty()
+        && app.stream()
+            .flatMap(known -> known.slots().stream())
+            .allMatch(slot -> crashes.containsKey(slot) && crashes.get(slot).restart().isEmpty());
+  }
+
+  private void reconcile() {
+    var slots = app.map(App::slots).orElse(List.of());
+    var version = app.map(known -> known.release().version()).orElse("");
+    for (var instance : List.copyOf(instances.values())) {
+      var subject = instance.subject();
+      if (!slots.contains(subject.slot()) || !subject.version().equals(version)) {
+        requestStop(instance);
+      }
+    }
+    serve();
+    fill(slots);
+  }
+
+  private void fill(List<Slot> slots) {
+    var now = shop.clock().instant();
+    for (var slot : slots) {
+      var free =
+          instances.values().stream()
+              .noneMatch(i -> i.subject().slot().equals(slot) && !i.isLeaving());
+      var allowed = !crashes.containsKey(slot) || crashes.get(slot).allowsStart(now);
+      if (free && allowed) {
+        start(slot);
+      }
+    }
+  }
+
+  // One instance, from its start to its end
+
+  private void start(Slot slot) {
+    var known = app.orElseThrow();
+    var process = known.release().launch().process(slot.process()).orElseThrow();
+    var guid = UUID.randomUUID().toString();
+    var subject = new Subject(slot, guid, known.release().version());
+    var subnet = shop.subnets().take();
+    var record =
+        new InstanceRecord(
+            subject, shop.clock().instant(), subnet, Optional.empty(), Optional.empty());
+    var folder = layout.instance(guid);
+    makeFolder(folder, record);
+    var instance = new Instance(shop.tools(), folder, record);
+    instances.put(guid, instance);
+    watch(instance);
+    chronicle.starting(subject);
+    var content = new InstanceContainer.Content(known, process, subject, subnet);
+    shop.loop().aside(() -> make(instance, content));
+  }
+
+  private static void makeFolder(InstanceLayout folder, InstanceRecord record) {
+    try {
+      FolderTree.makePrivate(folder.dir());
+      record.write(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void make(Instance instance, InstanceContainer.Content content) {
+    try {
+      var process = instance.container().start(layout, content);
+      shop.loop().post(() -> made(instance, process));
+    } catch (StagingException e) {
+      shop.loop().post(() -> notMade(instance, e));
+    } catch (IOException e) {
+      var failure =
+          new StagingException.Internal(
+              "An instance could not be made: " + e,
+              "check that the disk is not full and that the state folder is intact");
+      shop.loop().post(() -> notMade(instance, failure));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void made(Instance instance, HostProcess process) {
+    instance.started(process);
+    chronicle.created(instance.subject());
+    if (instance.isStopping()) {
+      askToEnd(instance);
+    }
+    look(instance);
+  }
+
+  private void notMade(Instance instance, StagingException why) {
+    var failure = new AppEvent.Failure(why.exitCode(), said(why), why.remedy());
+    if (instance.isStopping()) {
+      stopped(instance);
+    } else {
+      crash(instance, "failed to create container: " + said(why), Optional.of(failure));
+    }
+    leave(instance);
+  }
+
+  private static String said(StagingException failure) {
+    return String.valueOf(failure.getMessage());
+  }
+
+  private void watch(Instance instance) {
+    try {
+      shop.folders().add(instance.layout().dir());
+    } catch (IOException e) {
+      // Without inotify (its watches are limited) it is still looked at twice a second.
+    }
+  }
+
+  /** Reads what the launcher in this folder has told. */
+  void written(Path folder) {
+    instances.values().stream()
+        .filter(instance -> instance.layout().dir().equals(folder))
+        .findFirst()
+        .ifPresent(this::look);
+  }
+
+  void tick() {
+    var now = shop.clock().instant();
+    for (var instance : List.copyOf(instances.values())) {
+      look(instance);
+      if (instance.overdue(now, KILL_AGAIN)) {
+        shop.loop().aside(() -> instance.container().signal("KILL"));
+      }
+    }
+    app.filter(known -> known.desired() == App.Desired.RUNNING)
+        .ifPresent(known -> tellOfPort(gateway.reopen(known)));
+    reconcile();
+    trimmer.trim();
+  }
+
+  private void tellOfPort(boolean taken) {
+    if (taken) {
+      app.flatMap(known -> known.port().number()).ifPresent(chronicle::portTaken);
+    }
+  }
+
+  private void look(Instance instance) {
+    if (instance.isLeaving()) {
+      return;
+    }
+    // Looked at first: what a dead launcher has written is then surely all there.
+    var dead = instance.isDead();
+    var news = instance.news();
+    news.forEach(item -> tell(instance, item));
+    if (instance.state().end().isPresent()) {
+      ended(instance);
+    } else if (dead && news.isEmpty()) {
+      vanished(instance);
+    } else if (!news.isEmpty()) {
+      serve();
+    }
+  }
+
+  private void tell(Instance instance, Instance.News news) {
+    var subject = instance.subject();
+    if (news.firstPass()) {
+      chronicle.passed(subject, news.event(), news.seconds());
+    }
+    switch (news.event().what()) {
+      case STARTING -> {
+        if (news.event().kind() == LauncherEvent.Kind.PROCESS) {
+          chronicle.monitoring(subject);
+        }
+      }
+      case UNHEALTHY -> chronicle.unhealthy(subject);
+      case UNPACKED, READY, HEALTHY, EXITED, STOPPING, ENDED -> {}
+    }
+  }
+
+  private void ended(Instance instance) {
+    if (instance.isStopping()) {
+      stopped(instance);
+    } else {
+      crash(instance, instance.state().end().orElseThrow().description(), Optional.empty());
+    }
+    leave(instance);
+  }
+
+  /** Its launcher is gone and did not say why: killed, most likely. */
+  private void vanished(Instance instance) {
+    if (instance.isStopping()) {
+      stopped(instance);
+    } else {
+      lastWords(instance).forEach(line -> chronicle.launcherSaid(instance.subject(), line));
+      crash(instance, "The container ended without telling why", Optional.empty());
+    }
+    leave(instance);
+  }
+
+  private static List<String> lastWords(Instance instance) {
+    try {
+      return new LineTail(instance.layout().output(), 0, 4096).read().stream().limit(20).toList();
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  private void crash(Instance instance, String description, Optional<AppEvent.Failure> failure) {
+    var subject = instance.subject();
+    if (chronicle.toldOfCrash(subject)) {
+      return; // By the watcher before this one, which also counted it.
+    }
+    var now = shop.clock().instant();
+    var since = instance.state().healthySince().orElse(now);
+    var earlier = Optional.ofNullable(crashes.get(subject.slot())).map(Crashes::history);
+    var history = earlier.orElse(CrashHistory.NONE).crashed(Duration.between(since, now));
+    crashes.put(subject.slot(), new Crashes(history, history.untilRestart().map(now::plus)));
+    var time = instance.state().end().map(InstanceState.End::time).orElse(now);
+    chronicle.crashed(
+        app.map(known -> known.id().guid()).orElse(""),
+        subject,
+        time,
+        Chronicle.crash(description, history, failure));
+  }
+
+  private void stopped(Instance instance) {
+    stops.add(chronicle.stopped(instance.subject(), instance.ends()));
+  }
+
+  private void requestStop(Instance instance) {
+    if (instance.isStopping() || instance.isLeaving()) {
+      return;
+    }
+    chronicle.stopping(instance.subject());
+    var grace = Duration.ofSeconds(grace(instance.subject().slot()));
+    instance.stopRequested(shop.clock().instant(), grace.plus(BEYOND_GRACE));
+    serve();
+    if (instance.record().process().isPresent()) {
+      askToEnd(instance);
+    }
+  }
+
+  private int grace(Slot slot) {
+    return app.flatMap(known -> known.release().launch().process(slot.process()))
+        .map(AppProcess::stop)
+        .orElse(AppProcess.Stop.STANDARD)
+        .graceSeconds();
+  }
+
+  /** Asks once: a launcher that is asked again cuts the time of its members short. */
+  private void askToEnd(Instance instance) {
+    if (!instance.state().stopping()) {
+      shop.loop().aside(() -> instance.container().signal("TERM"));
+    }
+  }
+
+  private void leave(Instance instance) {
+    serve();
+    remove(instance);
+    fill(app.map(App::slots).orElse(List.of()));
+  }
+
+  private void remove(Instance instance) {
+    instance.leave();
+    chronicle.destroying(instance.subject());
+    shop.loop().aside(() -> destroy(instance));
+  }
+
+  private void destroy(Instance instance) {
+    instance.record().process().ifPresent(AppKeeper::awaitEnd);
+    try {
+      instance.container().remove();
+      shop.loop().post(() -> gone(instance));
+    } catch (StagingException e) {
+      shop.loop().post(() -> notRemoved(instance, e));
+    }
+  }
+
+  /** A launcher that said it ended is about to; what has not gone by then is killed. */
+  private static void awaitEnd(HostProcess process) {
+    try {
+      for (int i = 0; i < 100 && process.alive(); i++) {
+        Thread.sleep(Duration.ofMillis(20));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void gone(Instance instance) {
+    chronicle.destroyed(instance.subject());
+    forget(instance);
+    reconcile();
+    tellWhoWaits();
+  }
+
+  /** The next watcher tries again, since the folder is still there. */
+  private void notRemoved(Instance instance, StagingException why) {
+    chronicle.launcherSaid(instance.subject(), said(why));
+    forget(instance);
+    tellWhoWaits();
+  }
+
+  private void forget(Instance instance) {
+    instances.remove(instance.subject().instance());
+    shop.subnets().release(instance.record().subnet());
+    chronicle.forget(instance.subject());
+  }
+
+  private void serve() {
+    gateway.to(
+        instances.values().stream()
+            .filter(Instance::serves)
+            .filter(instance -> routed(instance.subject().slot()))
+            .map(instance ->
+                new InetSocketAddress(
+                    instance.record().subnet().container(), InstanceEnvironment.PORT))
+            .toList());
+  }
+
+  private boolean routed(Slot slot) {
+    return app.flatMap(known -> known.release().launch().process(slot.process()))
+        .filter(AppProcess::routed)
+        .isPresent();
+  }
+}

@@ -1,0 +1,50 @@
+package io.stager.engine.run.watch;
+
+import java.io.IOException;
+import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** Tells at once when a file in one of some folders was written to (inotify). */
+final class FolderWatch implements AutoCloseable {
+  private final WatchService service;
+  private final Map<WatchKey, Path> folders = new ConcurrentHashMap<>();
+
+  FolderWatch(Path anyFolder, Consumer<Path> written) throws IOException {
+    service = anyFolder.getFileSystem().newWatchService();
+    Thread.ofPlatform().daemon().name("folders").start(() -> listen(written));
+  }
+
+  /** Watches this folder until it is gone. */
+  void add(Path folder) throws IOException {
+    folders.put(folder.register(service, StandardWatchEventKinds.ENTRY_MODIFY), folder);
+  }
+
+  private void listen(Consumer<Path> written) {
+    try {
+      while (true) {
+        var key = service.take();
+        key.pollEvents();
+        var folder = folders.get(key);
+        if (folder != null) {
+          written.accept(folder);
+        }
+        if (!key.reset()) {
+          folders.remove(key);
+        }
+      }
+    } catch (InterruptedException | ClosedWatchServiceException e) {
+      // The watcher is ending.
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    service.close();
+  }
+}

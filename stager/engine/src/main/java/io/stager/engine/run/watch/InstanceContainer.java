@@ -1,0 +1,152 @@
+package io.stager.engine.run.watch;
+
+import io.stager.droplet.AppProcess;
+import io.stager.droplet.StagingException;
+import io.stager.engine.container.Bundle;
+import io.stager.engine.container.ContainerSpec;
+import io.stager.engine.container.Invocation;
+import io.stager.engine.container.Isolation;
+import io.stager.engine.container.Mount;
+import io.stager.engine.container.Vcap;
+import io.stager.engine.run.network.Cable;
+import io.stager.engine.run.network.Subnet;
+import io.stager.engine.run.state.App;
+import io.stager.engine.run.state.AppEvent.Subject;
+import io.stager.engine.run.state.AppLayout;
+import io.stager.engine.run.state.AppendedFile;
+import io.stager.engine.run.state.Environment;
+import io.stager.engine.run.state.FolderTree;
+import io.stager.engine.run.state.HostProcess;
+import io.stager.engine.run.state.InstanceLayout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** The container of one instance: made, asked to end, removed. */
+final class InstanceContainer {
+  private static final String LAUNCHER = "/tmp/lifecycle/launcher";
+  private static final String SHELL = "/tmp/lifecycle/shell";
+  private static final String DROPLET = "/tmp/lifecycle/droplet";
+  private static final int MOST_PROCESSES = 1024;
+  private static final long MEGABYTE = 1024L * 1024;
+
+  private final WatcherTools tools;
+  private final InstanceLayout layout;
+  private final Cable cable;
+
+  InstanceContainer(WatcherTools tools, InstanceLayout layout, Subnet subnet) {
+    this.tools = tools;
+    this.layout = layout;
+    this.cable = new Cable(tools.ip(), layout.guid(), subnet);
+  }
+
+  /** What an instance runs, and as which one. */
+  record Content(App app, AppProcess process, Subject instance, Subnet subnet) {}
+
+  /** Makes the container, lays its network, and lets its launcher go. */
+  HostProcess start(AppLayout app, Content content) throws IOException, InterruptedException {
+    var home = owned(layout.home());
+    var tmp = Files.createDirectories(layout.tmp());
+    Files.setPosixFilePermissions(tmp, PosixFilePermissions.fromString("rwxrwxrwx"));
+    var spec =
+        new ContainerSpec(
+            tools.stacks().apply(content.app().release().launch().origin().stack()),
+            mounts(app.droplet(content.app().release().digest()), home, tmp),
+            launcher(content, Environment.read(app)),
+            isolation(content));
+    var bundle = Bundle.write(layout.bundle(), layout.guid(), spec);
+    var appended = List.of(AppendedFile.prepare(app.log()), AppendedFile.prepare(layout.events()));
+    var pid = tools.runtime().create(layout.guid(), bundle, appended, layout.output());
+    cable.lay(pid);
+    var process = HostProcess.of(pid);
+    tools.runtime().start(layout.guid());
+    return process;
+  }
+
+  private static Path owned(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Files.setAttribute(folder, "unix:uid", Vcap.ID);
+    Files.setAttribute(folder, "unix:gid", Vcap.ID);
+    return folder;
+  }
+
+  private List<Mount> mounts(Path droplet, Path home, Path tmp) {
+    return List.of(
+        Mount.writable(home, Vcap.HOME),
+        Mount.writable(tmp, "/tmp"),
+        Mount.readOnly(tools.launcher(), LAUNCHER),
+        Mount.readOnly(tools.launcher(), SHELL),
+        Mount.readOnly(droplet, DROPLET));
+  }
+
+  /** Links that leave /home/vcap were named when staging; in here there is nothing to reach. */
+  private static Invocation launcher(Content content, Environment own) {
+    var argv =
+        List.of(
+            LAUNCHER,
+            "run",
+            "--droplet",
+            DROPLET,
+            "--root",
+            Vcap.HOME,
+            "--process",
+            content.process().type(),
+            "--digest",
+            content.app().release().digest().toString(),
+            "--external-links=keep",
+            "--log-fd",
+            "3",
+            "--event-fd",
+            "4");
+    var environment =
+        new InstanceEnvironment(
+            content.app(), content.process(), content.instance(), content.subnet());
+    return new Invocation(argv, Vcap.HOME, environment.variables(own));
+  }
+
+  private static Isolation isolation(Content content) {
+    var limits = content.process().limits();
+    return new Isolation(
+        content.instance().instance(),
+        Isolation.Network.OWN,
+        new Isolation.Limits(
+            OptionalLong.of(limits.memoryMb() * MEGABYTE), MOST_PROCESSES, limits.nofile()));
+  }
+
+  /** Sends the launcher a signal. */
+  void signal(String name) {
+    try {
+      tools.runtime().kill(layout.guid(), name);
+    } catch (IOException e) {
+      throw cannot("stop", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Removes the container with whatever still runs in it, its network and its folder. */
+  void remove() {
+    try {
+      if (tools.runtime().state(layout.guid()).isPresent()) {
+        tools.runtime().delete(layout.guid());
+      }
+      cable.remove();
+      FolderTree.remove(layout.dir());
+    } catch (IOException e) {
+      throw cannot("remove", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private StagingException cannot(String verb, IOException cause) {
+    return new StagingException.Internal(
+            "Cannot " + verb + " the container of an instance: " + cause.getMessage(),
+            layout.dir().toString(),
+            "see the watcher's output in watcher.log of the state folder")
+        .causedBy(cause);
+  }
+}
