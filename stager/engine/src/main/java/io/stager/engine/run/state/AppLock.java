@@ -13,9 +13,11 @@ import java.util.Optional;
 
 /** A lock that ends when it is closed, and in any case with the process that holds it. */
 public final class AppLock implements AutoCloseable {
+  private final Path file;
   private final FileChannel channel;
 
-  private AppLock(FileChannel channel) {
+  private AppLock(Path file, FileChannel channel) {
+    this.file = file;
     this.channel = channel;
   }
 
@@ -36,13 +38,14 @@ public final class AppLock implements AutoCloseable {
   public static Optional<AppLock> tryLock(Path file) {
     try {
       Files.createDirectories(file.getParent());
-      return lock(FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+      return lock(
+          file, FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static Optional<AppLock> lock(FileChannel channel) throws IOException {
+  private static Optional<AppLock> lock(Path file, FileChannel channel) throws IOException {
     FileLock held = null;
     try {
       held = channel.tryLock();
@@ -53,7 +56,14 @@ public final class AppLock implements AutoCloseable {
       channel.close();
       return Optional.empty();
     }
-    return Optional.of(new AppLock(channel));
+    return Optional.of(new AppLock(file, channel));
+  }
+
+  /** Refuses to stand for another app, or after it was closed. */
+  public void check(AppLayout layout) {
+    if (!channel.isOpen() || !layout.lock().equals(file)) {
+      throw new IllegalStateException("not the lock of " + layout.dir());
+    }
   }
 
   @Override

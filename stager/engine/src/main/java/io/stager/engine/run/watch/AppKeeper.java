@@ -19,7 +19,6 @@ import io.stager.engine.run.state.Slot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -265,18 +264,10 @@ final class AppKeeper {
 
   private void watch(Instance instance) {
     try {
-      shop.folders().add(instance.layout().dir());
+      shop.folders().add(instance.layout().dir(), () -> shop.loop().post(() -> look(instance)));
     } catch (IOException e) {
       // Without inotify (its watches are limited) it is still looked at twice a second.
     }
-  }
-
-  /** Reads what the launcher in this folder has told. */
-  void written(Path folder) {
-    instances.values().stream()
-        .filter(instance -> instance.layout().dir().equals(folder))
-        .findFirst()
-        .ifPresent(this::look);
   }
 
   void tick() {

@@ -8,31 +8,30 @@ import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 
 /** Tells at once when a file in one of some folders was written to (inotify). */
 final class FolderWatch implements AutoCloseable {
   private final WatchService service;
-  private final Map<WatchKey, Path> folders = new ConcurrentHashMap<>();
+  private final Map<WatchKey, Runnable> folders = new ConcurrentHashMap<>();
 
-  FolderWatch(Path anyFolder, Consumer<Path> written) throws IOException {
+  FolderWatch(Path anyFolder) throws IOException {
     service = anyFolder.getFileSystem().newWatchService();
-    Thread.ofPlatform().daemon().name("folders").start(() -> listen(written));
+    Thread.ofPlatform().daemon().name("folders").start(this::listen);
   }
 
-  /** Watches this folder until it is gone. */
-  void add(Path folder) throws IOException {
-    folders.put(folder.register(service, StandardWatchEventKinds.ENTRY_MODIFY), folder);
+  /** Tells of this folder until it is gone. */
+  void add(Path folder, Runnable written) throws IOException {
+    folders.put(folder.register(service, StandardWatchEventKinds.ENTRY_MODIFY), written);
   }
 
-  private void listen(Consumer<Path> written) {
+  private void listen() {
     try {
       while (true) {
         var key = service.take();
         key.pollEvents();
-        var folder = folders.get(key);
-        if (folder != null) {
-          written.accept(folder);
+        var written = folders.get(key);
+        if (written != null) {
+          written.run();
         }
         if (!key.reset()) {
           folders.remove(key);

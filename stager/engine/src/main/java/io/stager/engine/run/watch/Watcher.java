@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
 /** The watcher of one home. */
@@ -92,13 +93,10 @@ public final class Watcher {
       StagerHome home, WatcherLayout files, WatcherTools tools, Consumer<Throwable> complaints)
       throws IOException, InterruptedException {
     var loop = new Loop(complaints);
-    var watcher = new Watcher[1];
-    try (var folders =
-        new FolderWatch(home.apps(), folder -> loop.post(() -> watcher[0].written(folder)))) {
+    try (var folders = new FolderWatch(home.apps())) {
       var shop =
           new Workshop(tools, loop, folders, new Subnets(), cell(files), InstantSource.system());
-      watcher[0] = new Watcher(new AppsLayout(home.apps()), shop, complaints);
-      watcher[0].watch(files);
+      new Watcher(new AppsLayout(home.apps()), shop, complaints).watch(files);
     }
   }
 
@@ -129,14 +127,6 @@ public final class Watcher {
     return keepers.computeIfAbsent(layout.dir(), dir -> new AppKeeper(layout, shop));
   }
 
-  private void written(Path folder) {
-    // apps/SLUG/instances/GUID
-    var keeper = keepers.get(folder.getParent().getParent());
-    if (keeper != null) {
-      keeper.written(folder);
-    }
-  }
-
   private void tick() {
     for (var keeper : List.copyOf(keepers.values())) {
       try {
@@ -155,22 +145,20 @@ public final class Watcher {
   }
 
   private CompletableFuture<JsonObject> ask(JsonObject request) {
-    var answer = new CompletableFuture<JsonObject>();
-    shop.loop()
-        .post(() -> {
-          try {
-            answer(request).thenAccept(answer::complete);
-          } catch (StagingException e) {
-            answer.complete(Answer.error(e));
-          } catch (RuntimeException e) {
-            complaints.accept(e);
-            answer.complete(
-                Answer.error(
-                    new StagingException.Internal(
-                        "The watcher failed: " + e, "see watcher.log of the state folder")));
-          }
-        });
-    return answer;
+    return CompletableFuture.completedFuture(request)
+        .thenComposeAsync(this::answer, shop.loop()::post)
+        .exceptionally(this::failed);
+  }
+
+  private JsonObject failed(Throwable thrown) {
+    var cause = thrown instanceof CompletionException ? thrown.getCause() : thrown;
+    if (cause instanceof StagingException known) {
+      return Answer.error(known);
+    }
+    complaints.accept(thrown);
+    return Answer.error(
+        new StagingException.Internal(
+            "The watcher failed: " + cause, "see watcher.log of the state folder"));
   }
 
   private CompletableFuture<JsonObject> answer(JsonObject request) {

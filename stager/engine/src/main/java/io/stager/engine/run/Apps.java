@@ -1,0 +1,209 @@
+package io.stager.engine.run;
+
+import io.stager.droplet.StagingException;
+import io.stager.droplet.json.JsonObject;
+import io.stager.engine.StagerHome;
+import io.stager.engine.container.Machine;
+import io.stager.engine.run.link.WatcherLayout;
+import io.stager.engine.run.link.WatcherLink;
+import io.stager.engine.run.state.App;
+import io.stager.engine.run.state.AppEvent;
+import io.stager.engine.run.state.AppEvents;
+import io.stager.engine.run.state.AppLayout;
+import io.stager.engine.run.state.AppLock;
+import io.stager.engine.run.state.AppLog;
+import io.stager.engine.run.state.AppsLayout;
+import io.stager.engine.run.state.Environment;
+import io.stager.engine.run.state.FolderTree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The apps of a home: what a person asks of what runs. */
+public final class Apps {
+  private final AppsLayout apps;
+  private final WatcherLink watcher;
+
+  /**
+   * The apps of this home.
+   *
+   * @param watcherCommand the words that run {@link io.stager.engine.run.watch.Watcher#run} in a
+   *     process of its own
+   */
+  public Apps(StagerHome home, List<String> watcherCommand) {
+    this.apps = new AppsLayout(home.apps());
+    this.watcher = new WatcherLink(new WatcherLayout(home.state()), watcherCommand);
+  }
+
+  /**
+   * {@return the right to push this app, until it is closed}
+   *
+   * @throws StagingException.Busy when another process pushes it
+   */
+  public AppLock lock(String app) {
+    return AppLock.of(apps.app(app), app);
+  }
+
+  /**
+   * Starts an app in place of what runs of it now, and returns while it is on its way up.
+   *
+   * @param lock the right to push it; it may be given back once the app is up
+   */
+  public Deployment deploy(AppLock lock, RunRequest request) {
+    lock.check(apps.app(request.app()));
+    refuseOtherMachine(request);
+    var layout = apps.app(request.app());
+    keep(layout, request.droplet());
+    var before =
+        new Deployment.Before(new AppEvents(layout.events()).end(), new AppLog(layout.log()).end());
+    var answer =
+        watcher.ask(
+            new Environment(request.env())
+                .toJson()
+                .with("do", "apply")
+                .with("wanted", wanted(layout, request).toJson()));
+    var app = App.from(answer.object("app").orElseThrow());
+    return new Deployment(watcher, layout, app, before);
+  }
+
+  private static void refuseOtherMachine(RunRequest request) {
+    var arch = request.droplet().launch().origin().stack().arch();
+    if (!arch.isEmpty() && !arch.equals(Machine.architecture())) {
+      throw new StagingException.MachineLacks(
+          "The droplet is for %s, this machine is %s".formatted(arch, Machine.architecture()),
+          request.droplet().file().toString(),
+          "stage the app again on this machine, or run it on one of the other kind");
+    }
+  }
+
+  private static App wanted(AppLayout layout, RunRequest request) {
+    var guid = App.read(layout).map(app -> app.id().guid()).orElseGet(Apps::guid);
+    var droplet = request.droplet();
+    return new App(
+        new App.Identity(request.app(), guid),
+        new App.Release(guid(), droplet.digest(), droplet.launch()),
+        App.Desired.RUNNING,
+        new App.HostPort(request.port(), request.port().isPresent()),
+        request.instances());
+  }
+
+  private static String guid() {
+    return UUID.randomUUID().toString();
+  }
+
+  /** Keeps the droplet beside the one that is in use now; older ones go. */
+  private static void keep(AppLayout layout, RunRequest.Droplet droplet) {
+    var current = App.read(layout).map(app -> layout.droplet(app.release().digest()));
+    try {
+      FolderTree.makePrivate(layout.dir());
+      Files.createDirectories(layout.droplets());
+      try (var kept = Files.list(layout.droplets())) {
+        for (var file : kept.filter(f -> !current.equals(Optional.of(f))).toList()) {
+          Files.delete(file);
+        }
+      }
+      copy(droplet.file(), layout.droplet(droplet.digest()));
+    } catch (IOException e) {
+      throw new StagingException.Internal(
+              "The droplet cannot be kept: " + e.getMessage(),
+              layout.droplets().toString(),
+              "check that the disk is not full and that the folder can be written to")
+          .causedBy(e);
+    }
+  }
+
+  /** The launcher reads it as uid 2000; the folders above let nobody else get there. */
+  private static void copy(Path file, Path place) throws IOException {
+    var beside = place.resolveSibling(place.getFileName() + ".tmp");
+    Files.copy(file, beside, StandardCopyOption.REPLACE_EXISTING);
+    Files.setPosixFilePermissions(beside, PosixFilePermissions.fromString("rw-r--r--"));
+    Files.move(beside, place, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** {@return the names of all apps that were pushed} */
+  public List<String> names() {
+    return apps.all().stream()
+        .flatMap(layout -> App.read(layout).stream())
+        .map(app -> app.id().name())
+        .toList();
+  }
+
+  /** {@return every instance of the app, or of all apps} */
+  public List<InstanceStatus> ps(Optional<String> name) {
+    wakeWatcher();
+    var layouts = name.map(one -> List.of(known(one))).orElseGet(apps::all);
+    return layouts.stream()
+        .flatMap(layout ->
+            App.read(layout).stream()
+                .flatMap(app -> new AppCensus(layout, app, Instant.now()).take().stream()))
+        .toList();
+  }
+
+  /** {@return the URL of the app, unless nothing of it is reached over the network} */
+  public Optional<String> url(String name) {
+    return App.read(known(name)).flatMap(App::url);
+  }
+
+  /** {@return the log of the app} */
+  public AppLog log(String name) {
+    wakeWatcher();
+    return new AppLog(known(name).log());
+  }
+
+  /** {@return what happened to the app's instances, oldest first} */
+  public List<AppEvent> events(String name) {
+    wakeWatcher();
+    return new AppEvents(known(name).events()).all();
+  }
+
+  /** Ends the app; returns when nothing of it runs any more. */
+  public List<StoppedInstance> stop(String name) {
+    known(name);
+    return StoppedInstance.from(watcher.ask(StopRequest.of(name)));
+  }
+
+  /** Ends the app and removes all that is known of it. */
+  public List<StoppedInstance> delete(String name) {
+    known(name);
+    try (var lock = lock(name)) {
+      return StoppedInstance.from(
+          watcher.ask(JsonObject.empty().with("do", "delete").with("app", name)));
+    }
+  }
+
+  /** {@return the instance to enter} */
+  public RunningInstance instance(String name, int index) {
+    wakeWatcher();
+    return RunningInstance.find(known(name), name, index);
+  }
+
+  /** The watcher may have died, or the machine may have been started again. */
+  private void wakeWatcher() {
+    var wanted =
+        apps.all().stream()
+            .flatMap(layout -> App.read(layout).stream())
+            .anyMatch(app -> app.desired() == App.Desired.RUNNING);
+    if (wanted) {
+      watcher.ensure();
+    }
+  }
+
+  private AppLayout known(String name) {
+    var layout = apps.app(name);
+    if (!Files.isRegularFile(layout.file())) {
+      var names = names();
+      throw new StagingException.NotFound(
+          "There is no app '" + name + "'",
+          names.isEmpty()
+              ? "push one first: stager push"
+              : "name one of these: " + String.join(", ", names));
+    }
+    return layout;
+  }
+}

@@ -1,0 +1,30 @@
+package io.stager.engine.run;
+
+import io.stager.droplet.Digest;
+import io.stager.droplet.LaunchDescriptor;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An app that shall run.
+ *
+ * @param env values of the environment; they go into the state folder, for their owner only
+ * @param port the port of 127.0.0.1 that was asked for; else the app gets one and keeps it
+ * @param instances how many of a process type, where it is not what the descriptor says
+ */
+public record RunRequest(
+    String app,
+    Droplet droplet,
+    Map<String, String> env,
+    Optional<Integer> port,
+    Map<String, Integer> instances) {
+  /** Copies. */
+  public RunRequest {
+    env = Map.copyOf(env);
+    instances = Map.copyOf(instances);
+  }
+
+  /** The droplet: its file, the digest of its content, and the descriptor that is in it. */
+  public record Droplet(Path file, Digest digest, LaunchDescriptor launch) {}
+}
