@@ -63,6 +63,7 @@ APT::Install-Recommends "0";
 APT::Install-Suggests "0";
 APT::Get::Assume-Yes "1";
 APT::Keep-Downloaded-Packages "1";
+Acquire::ForceHash "SHA256";
 Acquire::Languages "none";
 Acquire::GzipIndexes "1";
 Acquire::Retries "2";

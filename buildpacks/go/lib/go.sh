@@ -107,7 +107,7 @@ go_from_debian() {
   go_satisfies "$go_version" "$wanted" ||
     fail "go.mod asks for Go $wanted, the stack has none and the distribution has Go $go_version" \
       "use a stack with Go $wanted, or lower the 'go' line of go.mod"
-  local root=$cache/toolchain-$version
+  local root=$cache/toolchain-${version//[^0-9A-Za-z.+-]/_}
   started=$(clock)
   if [[ ! -e $root/complete ]]; then
     rm -rf "$cache"/toolchain-*
