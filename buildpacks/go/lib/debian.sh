@@ -15,9 +15,14 @@
 . "${BASH_SOURCE[0]%/*}/say.sh"
 debian_base=(libc6 libgcc-s1 libstdc++6 libcrypt1 debconf ca-certificates openssl)
 debian_lists_last=86400
+declare -A debian_unpacked=()
+debian_used=()
 
+# debian_open CACHE: makes the other functions usable, or fails and sets debian_trouble.
 debian_open() {
   debian=$1/debian
+  # shellcheck source=/dev/null
+  debian_name=$(. /etc/os-release && printf '%s' "${NAME%% *}")
   local tool
   for tool in apt-get apt-cache dpkg-deb; do
     command -v "$tool" >/dev/null || {
@@ -113,7 +118,7 @@ debian_update() {
   started=$(clock)
   if debian_apt-get -qq update >"$debian/log" 2>&1 && debian_has_lists; then
     echo "$now" >"$debian/updated"
-    say_took "$started" "Fetched the distribution's package lists"
+    say_took "$started" "Fetched $debian_name's package lists"
   elif ! debian_has_lists; then
     debian_trouble="the package lists cannot be fetched: $(debian_last_words)"
     return 1
@@ -156,17 +161,21 @@ debian_version() {
   [[ -n $version && $version != '(none)' ]] && printf '%s' "$version"
 }
 
-# debian_unpack ROOT PACKAGE...: the packages and all they need, into ROOT. Sets debian_count.
+# debian_unpack ROOT PACKAGE...: the packages and all they need, into ROOT, but for those unpacked by an earlier call.
+# Sets debian_count.
 debian_unpack() {
   local root=$1
   shift
   debian_resolve "$@" || return 1
   debian_download "$@" || return 1
+  debian_used+=("$debian_resolved")
   mkdir -p "$root"
   debian_count=0
   local deb
   while read -r _ deb; do
+    [[ -z ${debian_unpacked[$deb]-} ]] || continue
     dpkg-deb -x "$debian/archives/$deb" "$root" || return 1
+    debian_unpacked[$deb]=yes
     debian_count=$((debian_count + 1))
   done <"$debian_resolved"
 }
@@ -217,10 +226,13 @@ debian_missing() {
   printf '%s' "${names//$'\n'/, }"
 }
 
-# debian_prune: packages and answers of earlier days leave the cache.
+# Packages and answers of earlier stagings leave the cache.
 debian_prune() {
-  local name
-  for name in "$debian"/archives/*.deb "$debian"/resolved-*; do
-    [[ $name == "$debian_resolved" ]] || grep -qsF "  ${name##*/}" "$debian_resolved" || rm -f "$name"
+  local file
+  for file in "$debian"/archives/*.deb; do
+    grep -qsF "  ${file##*/}" "${debian_used[@]}" || rm -f "$file"
+  done
+  for file in "$debian"/resolved-*; do
+    [[ " ${debian_used[*]} " == *" $file "* ]] || rm -f "$file"
   done
 }

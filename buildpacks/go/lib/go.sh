@@ -83,11 +83,10 @@ go_select() {
   local wanted
   wanted=$(go_directive "$1" go)
   go_find "$wanted"
-
   go_origin="from the stack"
   if [[ -z $go ]]; then
     go_from_debian "$2" "$wanted"
-    go_origin="from the distribution's packages"
+    go_origin="from $debian_name's packages"
   fi
   export GOTOOLCHAIN=${GOTOOLCHAIN-local}
   go_satisfies "$go_version" "$wanted" && return
@@ -102,10 +101,10 @@ go_from_debian() {
   local cache=$1 wanted=$2 version started
   local remedy="use a stack with Go, or build the program beforehand and push it with the binary buildpack"
   debian_open "$cache" || fail "Go is not on the stack, and $debian_trouble" "$remedy"
-  version=$(debian_version golang-go) || fail "Go is neither on the stack nor among the distribution's packages" "$remedy"
+  version=$(debian_version golang-go) || fail "Go is neither on the stack nor among $debian_name's packages" "$remedy"
   go_version=${version#*:} go_version=${go_version%%[!0-9.]*}
   go_satisfies "$go_version" "$wanted" ||
-    fail "go.mod asks for Go $wanted, the stack has none and the distribution has Go $go_version" \
+    fail "go.mod asks for Go $wanted, the stack has none and $debian_name has Go $go_version" \
       "use a stack with Go $wanted, or lower the 'go' line of go.mod"
   local root=$cache/toolchain-${version//[^0-9A-Za-z.+-]/_}
   started=$(clock)
@@ -114,7 +113,7 @@ go_from_debian() {
     debian_unpack "$root" golang-go || fail "Go is not on the stack, and $debian_trouble" "$remedy"
     touch "$root/complete"
     rm -rf "$debian/archives"
-    say_took "$started" "Go is not on the stack: $go_version from the distribution's packages" "$debian_count packages"
+    say_took "$started" "Go is not on the stack: $go_version from $debian_name's packages" "$debian_count packages"
   fi
   go=$(compgen -G "$root/usr/lib/go-*/bin/go")
 }
