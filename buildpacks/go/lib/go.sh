@@ -41,7 +41,7 @@ go_programs() {
     go_program "$build" "$module" .
   else
     for directory in "$build/cmd/$module" "$build"/cmd/*; do
-      [[ -d $directory ]] && go_is_main "$directory" && go_program "$build" "${directory##*/}" "./cmd/${directory##*/}"
+      ! go_is_main "$directory" || go_program "$build" "${directory##*/}" "./cmd/${directory##*/}"
     done | awk '!seen[$0]++'
   fi
 }
@@ -113,7 +113,7 @@ go_from_debian() {
     debian_unpack "$root" golang-go || fail "Go is not on the stack, and $debian_trouble" "$remedy"
     touch "$root/complete"
     rm -rf "$debian/archives"
-    say_took "$started" "Go is not on the stack: $go_version from $debian_name's packages" "$debian_count packages"
+    say_took "$started" "Go is not on the stack: $go_version from $debian_name's packages" "$(say_count "$debian_count" package)"
   fi
   go=$(compgen -G "$root/usr/lib/go-*/bin/go")
 }

@@ -16,6 +16,11 @@ say_took() {
   printf '       %-62s %d.%d s%s\n' "$2" $((tenths / 10)) $((tenths % 10)) "${3:+, $3}"
 }
 
+# say_count NUMBER NOUN
+say_count() {
+  (($1 == 1)) && printf '%d %s' "$1" "$2" || printf '%d %ss' "$1" "$2"
+}
+
 # fail WHAT [REMEDY]: says what is wrong and what to do, and ends the script.
 fail() {
   printf '       **ERROR** %s\n' "$1" >&2

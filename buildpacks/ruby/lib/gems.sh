@@ -30,7 +30,7 @@ gems_choose() {
     return
   fi
   local missing
-  missing=$(gems_ask missing && gems_ask unlocked) || fail "the Gemfile cannot be read: $missing"
+  missing=$(gems_ask missing && gems_ask unlocked) || fail 'the Gemfile cannot be read' 'see above'
   if compgen -G "$build/vendor/cache/*.gem" >/dev/null; then
     gems_from=cache
   elif [[ -z $missing ]]; then
@@ -54,13 +54,14 @@ gems_server_answers() {
   return 1
 }
 
-# gems_package NAME: the distribution's package of a gem.
+# gems_package NAME: the distribution's package of a gem. One that is not named for Ruby has to depend on it.
 gems_package() {
-  local gem=${1,,} package
+  local gem=${1,,} package record
   gem=${gem//_/-}
   for package in "ruby-$gem" "$gem"; do
     debian_version "$package" >/dev/null || continue
-    [[ $package == ruby-* ]] || debian_apt-cache show --no-all-versions "$package" | grep -q '^Depends:.*ruby' || continue
+    record=$(debian_apt-cache show --no-all-versions "$package")
+    [[ $package == ruby-* ]] || grep -q '^Depends:.*ruby' <<<"$record" || continue
     printf '%s' "$package"
     return
   done
@@ -78,7 +79,7 @@ gems_unpack() {
   done < <({ gems_ask missing && gems_ask unlocked; } | sort -u -k 1,1)
   ((${#packages[@]})) || return 0
   ruby_unpack "$ruby_root" ruby ruby-bundler "${packages[@]}"
-  say_took "$started" "Gems from $debian_name's packages: ${names[*]}" "$debian_count packages"
+  say_took "$started" "Gems from $debian_name's packages: ${names[*]}" "$(say_count "$debian_count" package)"
 }
 
 # A version that cannot be had is told by name, as `bundle install` would tell it in ten lines or not at all.
@@ -133,7 +134,7 @@ gems_install() {
     fail "'bundle install ${options[*]}' failed" "see above; ${gems_server_trouble:-the gems come from $gems_from}"
   }
   gems_clean
-  say_took "$started" "bundle install${options[*]:+ ${options[*]}}" "$(gems_ask count) gems"
+  say_took "$started" "bundle install${options[*]:+ ${options[*]}}" "$(say_count "$(gems_ask count)" gem)"
 }
 
 # Logs, objects and downloads: they differ from one staging to the next, or are of no use.
@@ -154,6 +155,6 @@ gems_environment() {
   [[ -z ${BUILDPACK_GEMFILE-} ]] || echo 'export BUILDPACK_GEMFILE="$HOME/Gemfile"'
   case $gems_from in
     cache | server) echo "export BUNDLE_PATH=\"$here/vendor_bundle\"" ;;
-    *) echo 'export BUNDLE_PATH__SYSTEM=true' ;;
+    *) echo 'export BUNDLE_PATH__SYSTEM=true && unset BUNDLE_PATH BUNDLE_DEPLOYMENT' ;;
   esac
 }
