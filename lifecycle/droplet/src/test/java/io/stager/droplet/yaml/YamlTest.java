@@ -56,16 +56,14 @@ class YamlTest {
 
   @Test
   void countsColumnsInCharactersAndHidesControlCharacters() {
-    var root = map("\"😀\u0085\": {😀: é, b: x}\n".replace("\u0085", "\u200B"));
+    var root = map("\"😀\u200B\": {😀: é, b: x}\n");
     var inner = (YamlMap) root.entries().getFirst().value();
 
-    assertThat(inner.get("b").orElseThrow().at().where())
-        .isEqualTo(
-            """
-            m.yml, line 1, column 17
-              "😀\uFFFD": {😀: é, b: x}
-                               ^\
-            """);
+    assertThat(inner.get("b").orElseThrow().at().where().lines())
+        .containsExactly(
+            "m.yml, line 1, column 17",
+            "  \"😀\uFFFD\": {😀: é, b: x}",
+            "  " + " ".repeat(16) + "^");
   }
 
   @ParameterizedTest
