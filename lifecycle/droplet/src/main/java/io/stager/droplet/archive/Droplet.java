@@ -1,0 +1,201 @@
+package io.stager.droplet.archive;
+
+import io.stager.droplet.Digest;
+import io.stager.droplet.LaunchDescriptor;
+import io.stager.droplet.StagingException;
+import io.stager.droplet.tarball.Entry;
+import io.stager.droplet.tarball.ReadLimits;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A droplet on disk, ours or Cloud Foundry's, and what can be asked of it.
+ *
+ * <p>It may come from anybody: whatever is asked, names that lead out, devices, entries that stand
+ * there twice and data after the end are refused with {@link StagingException.UnsafeArchive}, as is
+ * what is damaged, cut off or no droplet.
+ */
+public final class Droplet {
+  private final Path file;
+  private final ReadLimits limits;
+
+  private Droplet(Path file, ReadLimits limits) {
+    this.file = file;
+    this.limits = limits;
+  }
+
+  /** {@return the droplet in this file, of which nothing has been read yet} */
+  public static Droplet open(Path file) {
+    return open(file, ReadLimits.STANDARD);
+  }
+
+  /** {@return the droplet in this file, to be read within these limits} */
+  public static Droplet open(Path file, ReadLimits limits) {
+    return new Droplet(file, limits);
+  }
+
+  /** {@return the file} */
+  public Path file() {
+    return file;
+  }
+
+  /** {@return all that it tells about itself; reads it to its end} */
+  public DropletSummary inspect() {
+    return reading(pass -> {
+      var descriptors = new Descriptors();
+      var areas = new Areas();
+      for (var entry = pass.next(); entry.isPresent(); entry = pass.next()) {
+        descriptors.see(entry.get(), pass);
+        areas.add(entry.get());
+      }
+      return new DropletSummary(
+          pass.figures(), descriptors.launch(), descriptors.stagingInfo(), areas.all());
+    });
+  }
+
+  /**
+   * {@return what is needed to run it}
+   *
+   * <p>Of a droplet of ours only the beginning is read. Cloud Foundry's have no launch.json; what
+   * stands in their staging_info.yml becomes a web process.
+   */
+  public LaunchDescriptor launchDescriptor() {
+    return reading(pass -> {
+      var descriptors = new Descriptors();
+      var entry = pass.next();
+      while (entry.isPresent() && descriptors.launch().isEmpty()) {
+        descriptors.see(entry.get(), pass);
+        entry = descriptors.launch().isEmpty() ? pass.next() : entry;
+      }
+      return descriptors.descriptor(file.toString());
+    });
+  }
+
+  /** {@return every entry, in the order of the file} */
+  public List<Entry> entries() {
+    return reading(pass -> {
+      var entries = new ArrayList<Entry>();
+      for (var entry = pass.next(); entry.isPresent(); entry = pass.next()) {
+        entries.add(entry.get());
+      }
+      return List.copyOf(entries);
+    });
+  }
+
+  /**
+   * Copies the content of one file in it, named as {@link #entries} names it or with {@code ./} in
+   * front. A link is not followed.
+   *
+   * @throws StagingException.NotFound when it holds no such file
+   */
+  public void copy(String name, OutputStream out) {
+    reading(pass -> {
+      var wanted = name.startsWith("./") ? name.substring(2) : name;
+      for (var entry = pass.next(); entry.isPresent(); entry = pass.next()) {
+        if (entry.get().name().text().equals(wanted)) {
+          requireFile(entry.get());
+          return pass.content().transferTo(out);
+        }
+      }
+      throw noFile(wanted, "There is no '" + wanted + "' in the droplet");
+    });
+  }
+
+  private void requireFile(Entry entry) {
+    var name = entry.name().toString();
+    switch (entry.type()) {
+      case FILE -> {}
+      case DIRECTORY -> throw noFile(name, "'" + name + "' is a directory");
+      case SYMLINK, HARD_LINK ->
+          throw noFile(name, "'" + name + "' is a link to '" + entry.linkTarget().orElse("") + "'");
+    }
+  }
+
+  private StagingException noFile(String entry, String message) {
+    return new StagingException.NotFound(
+        message, file + ", entry ./" + entry, "name one of the files that ls shows");
+  }
+
+  /**
+   * {@return the figures of the droplet, which is read to its end}
+   *
+   * @throws StagingException.DigestMismatch when it is not the one that is expected
+   */
+  public DropletFigures verify(Digest expected) {
+    return reading(pass -> {
+      while (pass.next().isPresent()) {
+        // Reading is checking.
+      }
+      return require(expected, pass.figures());
+    });
+  }
+
+  /**
+   * Unpacks it into a directory that is not there yet or is empty. The directory appears, or fills,
+   * only when all is unpacked and the digest is the right one; the files belong to whoever calls
+   * this.
+   */
+  public Unpacked unpack(Path target, Unpacking how) {
+    var place = Destination.of(target);
+    return reading(pass -> unpack(pass, place, how));
+  }
+
+  private Unpacked unpack(DropletPass pass, Destination place, Unpacking how) throws IOException {
+    try (var room = UnpackingRoom.before(place)) {
+      var warnings = new Unpacker(room.path(), pass, how.externalLinks()).unpack();
+      var figures = pass.figures();
+      how.digest().ifPresent(expected -> require(expected, figures));
+      room.become(place);
+      return new Unpacked(place.path(), figures, warnings);
+    } catch (ClosedByInterruptException e) {
+      throw e;
+    } catch (IOException e) {
+      throw unpackingFailed(place, e);
+    }
+  }
+
+  private DropletFigures require(Digest expected, DropletFigures figures) {
+    if (!figures.digest().equals(expected)) {
+      throw new StagingException.DigestMismatch(
+          "This is not the droplet %s but %s".formatted(expected, figures.digest()),
+          file.toString(),
+          "fetch the droplet again, or ask who made it for the right digest");
+    }
+    return figures;
+  }
+
+  private static StagingException unpackingFailed(Destination place, IOException cause) {
+    var full = Failures.diskIsFull(place.directory());
+    return new StagingException.MachineLacks(
+            "The droplet could not be unpacked: "
+                + (full ? "the disk is full" : Failures.reason(cause)),
+            Failures.file(cause).orElse(place.path().toString()),
+            full ? "free some space, or name a directory on another disk" : "see to what is named")
+        .causedBy(cause);
+  }
+
+  /** What is done during one pass over the droplet. */
+  private interface Reading<T> {
+    T over(DropletPass pass) throws IOException;
+  }
+
+  private <T> T reading(Reading<T> task) {
+    try (var pass = new DropletPass(file, limits)) {
+      return task.over(pass);
+    } catch (ClosedByInterruptException e) {
+      throw new StagingException.Interrupted(
+              "Reading the droplet was interrupted", file.toString(), "start again")
+          .causedBy(e);
+    } catch (IOException e) {
+      throw new StagingException.MachineLacks(
+              "The droplet could not be read: " + Failures.reason(e),
+              file.toString(),
+              "see to the file, its permissions and its disk")
+          .causedBy(e);
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package io.stager.droplet.archive;
+
+import io.stager.droplet.Digest;
+import io.stager.droplet.DropletLayout;
+import io.stager.droplet.StagingException;
+import io.stager.droplet.tarball.Entry;
+import io.stager.droplet.tarball.EntryType;
+import io.stager.droplet.tarball.GzipInput;
+import io.stager.droplet.tarball.ReadLimits;
+import io.stager.droplet.tarball.Suspect;
+import io.stager.droplet.tarball.TarReader;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * One reading of a droplet from its first byte to its last, or to where the reader has seen enough.
+ * Every entry is checked against those before it.
+ */
+final class DropletPass implements AutoCloseable {
+  private static final byte[] ZSTD = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
+  private static final int BUFFER = 128 << 10;
+
+  private final Path file;
+  private final Suspect suspect;
+  private final MessageDigest fileDigest = Digest.algorithm();
+  private final MessageDigest tarDigest = Digest.algorithm();
+  private final InputStream in;
+  private final TarReader tar;
+  private final EntryTree tree;
+  private boolean describesItself;
+  private long entries;
+  private long unpackedSize;
+
+  DropletPass(Path file, ReadLimits limits) throws IOException {
+    this.file = file;
+    this.suspect = new Suspect("droplet", file.toString());
+    this.tree = new EntryTree(suspect);
+    requireReadable(file);
+    var raw = Files.newInputStream(file);
+    try {
+      this.in = new GzipInput(new DigestInputStream(raw, fileDigest), suspect, limits);
+    } catch (IOException | StagingException e) {
+      raw.close();
+      throw e;
+    }
+    var buffered = new BufferedInputStream(new DigestInputStream(in, tarDigest), BUFFER);
+    this.tar = new TarReader(buffered, suspect, limits);
+  }
+
+  private void requireReadable(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw Files.exists(file)
+          ? suspect.foreign("it is no file")
+          : new StagingException.NotFound(
+              "There is no droplet '" + file + "'", file.toString(), "check the name");
+    }
+    try (var start = Files.newInputStream(file)) {
+      if (Arrays.equals(start.readNBytes(ZSTD.length), ZSTD)) {
+        throw new StagingException.MachineLacks(
+            "This version reads droplets in gzip only, and this one is in zstd",
+            file.toString(),
+            "repack it: zstd -dc FILE | gzip > NEW");
+      }
+    }
+  }
+
+  /** {@return the next entry; none when all was read and the droplet is whole} */
+  Optional<Entry> next() throws IOException {
+    var entry = tar.next();
+    if (entry.isPresent()) {
+      count(entry.get());
+    } else if (!describesItself) {
+      throw suspect.foreign("it holds neither launch.json nor staging_info.yml");
+    }
+    return entry;
+  }
+
+  private void count(Entry entry) {
+    tree.add(entry);
+    entries++;
+    unpackedSize += entry.size();
+    describesItself |=
+        entry.type() == EntryType.FILE
+            && (entry.name().text().equals(DropletLayout.LAUNCH)
+                || entry.name().text().equals(DropletLayout.STAGING_INFO));
+  }
+
+  InputStream content() {
+    return tar.content();
+  }
+
+  Suspect suspect() {
+    return suspect;
+  }
+
+  /** {@return the figures, once {@link #next} has said that there is no more} */
+  DropletFigures figures() throws IOException {
+    return new DropletFigures(
+        Digest.of(tarDigest), Digest.of(fileDigest), Files.size(file), unpackedSize, entries);
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}

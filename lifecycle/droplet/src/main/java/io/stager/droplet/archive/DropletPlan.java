@@ -1,0 +1,150 @@
+package io.stager.droplet.archive;
+
+import io.stager.droplet.DropletLayout;
+import io.stager.droplet.StagingException;
+import io.stager.droplet.tarball.EntryName;
+import io.stager.droplet.tarball.PathBytes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The entries of a droplet in their order, before a byte of it is written: what cannot be packed is
+ * refused here.
+ *
+ * <p>The order is fixed: the two files of ours, then depth first, siblings by the bytes of their
+ * names. A hard-linked file stands at the first of its names. The directories that every droplet
+ * has are 0755, whatever the directories of this machine were that staging used for them.
+ */
+final class DropletPlan {
+  private static final int SHARED = 0755;
+
+  private final List<Planned> entries = new ArrayList<>();
+  private final Map<FileFacts.Inode, EntryName> linked = new HashMap<>();
+  private final NamesInWarning externalLinks =
+      new NamesInWarning("Links that point out of the droplet");
+  private final NamesInWarning specialFiles =
+      new NamesInWarning("Files that lose setuid, setgid or sticky");
+
+  private DropletPlan() {}
+
+  static DropletPlan of(DropletContents contents) throws IOException {
+    var plan = new DropletPlan();
+    plan.text(DropletLayout.LAUNCH, contents.launch());
+    plan.text(DropletLayout.STAGING_INFO, contents.stagingInfo());
+    plan.home(contents);
+    return plan;
+  }
+
+  List<Planned> entries() {
+    return List.copyOf(entries);
+  }
+
+  List<String> warnings() {
+    return NamesInWarning.all(externalLinks, specialFiles);
+  }
+
+  private void text(String name, String text) {
+    entries.add(new Planned.Text(new EntryName(name), text));
+  }
+
+  private void home(DropletContents contents) throws IOException {
+    var unit = contents.unit();
+    tree(DropletLayout.APP, Optional.of(unit.app()));
+    tree(DropletLayout.DEPS, unit.deps());
+    tree(DropletLayout.LOGS, Optional.empty());
+    tree(DropletLayout.PROFILE_D, unit.profileD());
+    if (!contents.sidecars().isEmpty()) {
+      tree(DropletLayout.SIDECARS, Optional.empty());
+    }
+    for (var sidecar : contents.sidecars().entrySet()) {
+      sidecar(DropletLayout.unit(sidecar.getKey()), sidecar.getValue());
+    }
+    tree(DropletLayout.TMP, Optional.empty());
+  }
+
+  private void sidecar(String home, UnitTree unit) throws IOException {
+    tree(home, Optional.empty());
+    tree(home + "/" + DropletLayout.APP, Optional.of(unit.app()));
+    tree(home + "/" + DropletLayout.DEPS, unit.deps());
+    tree(home + "/" + DropletLayout.PROFILE_D, unit.profileD());
+    tree(home + "/" + DropletLayout.TMP, Optional.empty());
+  }
+
+  private void tree(String name, Optional<Path> source) throws IOException {
+    var root = new EntryName(name);
+    entries.add(new Planned.Folder(root, SHARED));
+    if (source.isPresent()) {
+      children(root, source.get());
+    }
+  }
+
+  private void children(EntryName parent, Path directory) throws IOException {
+    for (var child : sorted(directory)) {
+      add(named(parent, child), child.path(), FileFacts.of(child.path()));
+    }
+  }
+
+  private record Child(String name, Path path) {}
+
+  private static List<Child> sorted(Path directory) throws IOException {
+    var children = new ArrayList<Child>();
+    try (var listing = Files.newDirectoryStream(directory)) {
+      for (var path : listing) {
+        children.add(new Child(PathBytes.text(path.getFileName()), path));
+      }
+    }
+    children.sort((one, other) -> PathBytes.compare(one.name(), other.name()));
+    return children;
+  }
+
+  private static EntryName named(EntryName parent, Child child) {
+    try {
+      return parent.child(child.name());
+    } catch (IllegalArgumentException e) {
+      throw new StagingException.PackagingFailed(
+          "A file cannot be packed: " + e.getMessage(),
+          EntryName.shown(PathBytes.text(child.path())),
+          "rename it, or leave it out in .cfignore");
+    }
+  }
+
+  private void add(EntryName name, Path path, FileFacts facts) throws IOException {
+    if (facts.isDirectory()) {
+      entries.add(new Planned.Folder(name, facts.packedMode()));
+      children(name, path);
+    } else if (facts.isRegular()) {
+      file(name, path, facts);
+    } else if (facts.isLink()) {
+      link(new LinkTarget(name, PathBytes.text(Files.readSymbolicLink(path))));
+    } else {
+      throw new StagingException.PackagingFailed(
+          "A droplet cannot hold a device, socket or FIFO: './" + name + "'",
+          EntryName.shown(PathBytes.text(path)),
+          "remove it, or leave it out in .cfignore");
+    }
+  }
+
+  private void file(EntryName name, Path path, FileFacts facts) {
+    if (facts.isSpecial()) {
+      specialFiles.add("./" + name);
+    }
+    var first = facts.names() > 1 ? linked.putIfAbsent(facts.inode(), name) : null;
+    entries.add(
+        first == null
+            ? new Planned.RegularFile(name, path, facts)
+            : new Planned.HardLink(name, first, facts.packedMode()));
+  }
+
+  private void link(LinkTarget link) {
+    if (link.isExternal()) {
+      externalLinks.add(link.toString());
+    }
+    entries.add(new Planned.Link(link.link(), link.target()));
+  }
+}

@@ -1,0 +1,42 @@
+package io.stager.droplet.archive;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What the exceptions of the JDK mean, in words for people. */
+final class Failures {
+  private static final long HARDLY_ANY = 1 << 20;
+
+  private Failures() {}
+
+  static String reason(IOException failure) {
+    return switch (failure) {
+      case NoSuchFileException e -> "it is not there";
+      case NotDirectoryException e -> "it is no directory";
+      case AccessDeniedException e -> "the permission is missing";
+      case FileSystemException e when e.getReason() != null -> e.getReason();
+      default ->
+          Optional.ofNullable(failure.getMessage()).orElse(failure.getClass().getSimpleName());
+    };
+  }
+
+  static Optional<String> file(IOException failure) {
+    return failure instanceof FileSystemException e
+        ? Optional.ofNullable(e.getFile())
+        : Optional.empty();
+  }
+
+  static boolean diskIsFull(Path directory) {
+    try {
+      return Files.getFileStore(directory).getUsableSpace() < HARDLY_ANY;
+    } catch (IOException unknown) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,3 @@
+module stager/launcher
+
+go 1.22

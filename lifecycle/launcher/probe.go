@@ -1,0 +1,160 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/textproto"
+	"net/url"
+	"os"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+const maxRedirects = 10
+
+// probe looks once; the words of its error are those of Cloud Foundry's health check.
+func (s *supervisor) probe(ctx context.Context, t target) error {
+	ctx, cancel := context.WithTimeout(ctx, t.invocation)
+	defer cancel()
+	switch t.kind {
+	case checkPort:
+		return probePort(ctx, t)
+	case checkHTTP:
+		return probeHTTP(ctx, t)
+	case checkFile:
+		_, err := os.Stat(t.path)
+		return err
+	case checkExec:
+		return s.probeCommand(ctx, t)
+	}
+	return nil
+}
+
+func probePort(ctx context.Context, t target) error {
+	connection, err := new(net.Dialer).DialContext(ctx, "tcp", t.address())
+	if err != nil {
+		return fmt.Errorf("failed to make TCP connection to %s: %s", t.address(), t.cause(err))
+	}
+	return connection.Close()
+}
+
+func probeHTTP(ctx context.Context, t target) error {
+	started := time.Now()
+	place := &url.URL{Scheme: "http", Host: t.address()}
+	place, err := place.Parse(t.path)
+	status := 0
+	for tries := 0; err == nil && tries <= maxRedirects; tries++ {
+		var location string
+		status, location, err = get(ctx, place)
+		if err != nil || location == "" {
+			break
+		}
+		place, err = place.Parse(location)
+		if err == nil && place.Scheme != "http" {
+			break // the status of the redirect stands
+		}
+	}
+	failed := fmt.Sprintf("failed to make HTTP request to '%s' on port %d: ", t.path, t.port)
+	if err != nil {
+		return errors.New(failed + t.cause(err))
+	}
+	if status != 200 {
+		return fmt.Errorf("%sreceived status code %d in %dms", failed, status, time.Since(started).Milliseconds())
+	}
+	return nil
+}
+
+// get is the little of HTTP a health check needs; the standard client would double the launcher's size.
+func get(ctx context.Context, place *url.URL) (status int, location string, err error) {
+	address := place.Host
+	if place.Port() == "" {
+		address = net.JoinHostPort(place.Hostname(), "80")
+	}
+	connection, err := new(net.Dialer).DialContext(ctx, "tcp", address)
+	if err != nil {
+		return 0, "", err
+	}
+	defer connection.Close()
+	if deadline, ok := ctx.Deadline(); ok {
+		connection.SetDeadline(deadline)
+	}
+	request := fmt.Sprintf("GET %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: diego-healthcheck\r\nX-Forwarded-Proto: https\r\nConnection: close\r\n\r\n",
+		place.RequestURI(), place.Host)
+	if _, err := io.WriteString(connection, request); err != nil {
+		return 0, "", err
+	}
+	answer := textproto.NewReader(bufio.NewReader(io.LimitReader(connection, 1<<20)))
+	for status < 200 { // 1xx announces, the answer follows
+		line, err := answer.ReadLine()
+		if err != nil {
+			return 0, "", err
+		}
+		protocol, rest, _ := strings.Cut(line, " ")
+		code, _, _ := strings.Cut(rest, " ")
+		status, err = strconv.Atoi(code)
+		if err != nil || !strings.HasPrefix(protocol, "HTTP/1.") || status < 100 {
+			return 0, "", errors.New("the answer is no HTTP")
+		}
+		header, err := answer.ReadMIMEHeader()
+		if err != nil && err != io.EOF {
+			return 0, "", err
+		}
+		location = header.Get("Location")
+	}
+	switch status {
+	case 301, 302, 303, 307, 308:
+		return status, location, nil
+	}
+	return status, "", nil
+}
+
+// probeCommand runs a command in the member's place; the main goroutine starts it, as everything.
+func (s *supervisor) probeCommand(ctx context.Context, t target) error {
+	type started struct {
+		pid int
+		err error
+	}
+	begun, ended := make(chan started, 1), make(chan syscall.WaitStatus, 1)
+	s.post(func() {
+		pid, err := s.startProbe(t, ended)
+		begun <- started{pid, err}
+	})
+	command := <-begun
+	if command.err != nil {
+		return command.err
+	}
+	select {
+	case status := <-ended:
+		if code := exitStatus(status); code != 0 {
+			return fmt.Errorf("exited with status %d", code)
+		}
+		return nil
+	case <-ctx.Done():
+		syscall.Kill(-command.pid, syscall.SIGKILL)
+		<-ended
+		return errors.New(t.timedOut())
+	}
+}
+
+func (t target) timedOut() string {
+	return fmt.Sprintf("timed out after %.2f seconds", t.invocation.Seconds())
+}
+
+// cause is the innermost reason of a network error.
+func (t target) cause(err error) string {
+	var network net.Error
+	if errors.As(err, &network) && network.Timeout() || errors.Is(err, context.DeadlineExceeded) {
+		return t.timedOut()
+	}
+	var system syscall.Errno
+	if errors.As(err, &system) {
+		return system.Error()
+	}
+	return err.Error()
+}

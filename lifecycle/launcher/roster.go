@@ -1,0 +1,110 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// enlist makes the members of a process: itself and its sidecars, with their homes, environments and shares of memory.
+func (s *supervisor) enlist(d descriptor, o runOptions, base environ) error {
+	p, err := d.process(o.process)
+	if err != nil {
+		return err
+	}
+	sidecars, err := d.sidecarsOf(p.Type)
+	if err != nil {
+		return err
+	}
+	total, limited := base.memoryMB()
+	share, err := appShare(total, limited, p, sidecars)
+	if err != nil {
+		return err
+	}
+	index := orElse(base["INSTANCE_INDEX"], orElse(base["CF_INSTANCE_INDEX"], "0"))
+	source := "APP/PROC/" + strings.ToUpper(p.Type)
+	home := filepath.Join(o.root, "app")
+	app := &member{kind: kindProcess, name: p.Type, source: source + "/" + index, home: home, sources: true, start: startWith,
+		command: p.Command, prefix: p.EntrypointPrefix, check: processCheck(p), stop: p.Stop, onExit: onExitStop}
+	app.health = app.check
+	if app.env, err = homeEnvironment(base, home, share, limited); err != nil {
+		return err
+	}
+	for _, sc := range sidecars {
+		m := &member{kind: kindSidecar, name: sc.Name, source: source + "/SIDECAR/" + strings.ToUpper(sc.Name) + "/" + index, home: home,
+			command: sc.Command, start: orElse(sc.Start, startWith), dependsOn: sc.ofThese(sidecars), check: sc.Ready, health: sc.HealthCheck,
+			stop: sc.Stop, onExit: orElse(sc.OnExit, onExitStop)}
+		if !m.check.watches() && m.check.Type == "" {
+			m.check = m.health
+		}
+		if limited {
+			m.memory = total
+			if sc.MemoryMB > 0 {
+				m.memory = sc.MemoryMB
+			}
+		}
+		m.sources = sc.Unit != "" || sc.Environment == "own"
+		if sc.Unit != "" {
+			m.home = filepath.Join(o.root, sc.Unit, "app")
+		}
+		if m.sources {
+			if m.env, err = homeEnvironment(base, m.home, m.memory, limited); err != nil {
+				return err
+			}
+		}
+		s.members = append(s.members, m)
+	}
+	s.app = app
+	return nil
+}
+
+// ofThese are the dependencies that run beside this process.
+func (sc sidecar) ofThese(sidecars []sidecar) []string {
+	var names []string
+	for _, other := range sidecars {
+		if contains(sc.DependsOn, other.Name) {
+			names = append(names, other.Name)
+		}
+	}
+	return names
+}
+
+func homeEnvironment(base environ, home string, memory int, limited bool) (environ, error) {
+	if info, err := os.Stat(home); err != nil || !info.IsDir() {
+		return nil, failf(exitDescriptor, "the droplet has no directory %s", home)
+	}
+	env, err := base.forApp(home)
+	if err != nil {
+		return nil, failf(exitUsage, "%v", err)
+	}
+	if limited {
+		env = env.withMemory(memory)
+	}
+	return env, nil
+}
+
+// appShare is what its sidecars leave the app of the container's memory.
+func appShare(total int, limited bool, p process, sidecars []sidecar) (int, error) {
+	sum := 0
+	var terms []string
+	for _, sc := range sidecars {
+		if sc.MemoryMB > 0 {
+			sum += sc.MemoryMB
+			terms = append(terms, fmt.Sprintf("%s %d MB", sc.Name, sc.MemoryMB))
+		}
+	}
+	if limited && sum >= total {
+		return 0, failf(exitDescriptor, "the sidecars of process '%s' leave it no memory: %s of %d MB", p.Type, strings.Join(terms, " + "), total)
+	}
+	return total - sum, nil
+}
+
+// processCheck is Cloud Foundry's default: a port for web, being alive for all others.
+func processCheck(p process) check {
+	c := p.HealthCheck
+	if c.Type == "" && p.Type == "web" {
+		c.Type = checkPort
+	}
+	return c
+}

@@ -1,0 +1,3 @@
+module example.com/config-server
+
+go 1.19
