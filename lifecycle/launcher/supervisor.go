@@ -416,7 +416,7 @@ func (s *supervisor) finish() int {
 		}
 	}
 	s.events.write(event{Kind: kindLauncher, Event: "ended", Status: number(s.cause.code), Reason: s.cause.reason, Detail: s.cause.detail})
-	if s.cause.reason != reasonStopped {
+	if s.cause.code != 0 {
 		fmt.Fprintln(os.Stderr, "launcher: "+s.cause.detail)
 	}
 	return s.cause.code
