@@ -11,7 +11,8 @@ import (
 )
 
 func TestSourcesProfileScriptsOnceAndInByteOrder(t *testing.T) {
-	root := droplet(t, web(t, `echo "order:$ORDER"`, object{"name": "s", "command": `echo "order:$ORDER"; exec sleep 1000`, "start": "before"}), files{
+	root := droplet(t, web(t, `echo "order:$ORDER"`, object{"name": "s", "command": `echo "order:$ORDER"; touch ../s.done; exec sleep 1000`, "start": "before",
+		"ready": object{"type": "file", "path": "../s.done"}}), files{
 		"profile.d/B.sh":            "ORDER+=' B'",
 		"profile.d/a.sh":            "ORDER+=' a'",
 		"profile.d/é no extension":  "ORDER+=' é'",
@@ -34,8 +35,8 @@ func TestSourcesProfileScriptsOnceAndInByteOrder(t *testing.T) {
 
 func TestHandsTheEnvironmentOverExactly(t *testing.T) {
 	report := "env -0 | tr '\\n\\0' '~\\n' | grep -E '^(MULTI|LATIN|EMPTY|LONG|UNSET|BASH_FUNC_greet|HOME|CHANGED)' | cut -c1-200 | LC_ALL=C sort; declare -f greet >/dev/null && greet"
-	root := droplet(t, web(t, report, object{"name": "s", "command": report + "; exec sleep 1000", "start": "before",
-		"ready": object{"type": "exec", "command": "true"}}), files{"profile.d/env": `
+	root := droplet(t, web(t, report, object{"name": "s", "command": report + "; touch ../s.done; exec sleep 1000", "start": "before",
+		"ready": object{"type": "file", "path": "../s.done"}}), files{"profile.d/env": `
 export MULTI=$'two\nlines = and more' LATIN=$'caf\xe9' EMPTY= CHANGED=new
 export LONG=$(printf '%0100000d' 0)
 greet() { echo "greeting"; }; export -f greet
@@ -110,9 +111,9 @@ func TestAUnitHasItsOwnHome(t *testing.T) {
 	show := `echo "$PWD|$HOME|$DEPS_DIR|$TMPDIR|$FROM|$MEMORY_LIMIT|$(cd "$TMPDIR" && echo there)"`
 	application := `{"name":"a<b","limits":{"mem":256,"disk":1024}}`
 	root := droplet(t, web(t, show+`; echo "$VCAP_APPLICATION"`,
-		object{"name": "cfg", "command": show + "; exec sleep 1000", "unit": "sidecars/cfg", "memory_mb": 64, "start": "before"},
-		object{"name": "own", "command": show + "; exec sleep 1000", "environment": "own", "memory_mb": 32, "start": "before"},
-		object{"name": "full", "command": show + "; exec sleep 1000", "start": "before", "ready": object{"type": "exec", "command": "true"}}),
+		object{"name": "cfg", "command": show + "; touch ../cfg.done; exec sleep 1000", "ready": object{"type": "file", "path": "../cfg.done"}, "unit": "sidecars/cfg", "memory_mb": 64, "start": "before"},
+		object{"name": "own", "command": show + "; touch ../own.done; exec sleep 1000", "ready": object{"type": "file", "path": "../own.done"}, "environment": "own", "memory_mb": 32, "start": "before"},
+		object{"name": "full", "command": show + "; touch ../full.done; exec sleep 1000", "ready": object{"type": "file", "path": "../full.done"}, "start": "before"}),
 		files{"profile.d/x": "export FROM=app:$MEMORY_LIMIT", "sidecars/cfg/profile.d/x": "export FROM=cfg:$MEMORY_LIMIT", "sidecars/cfg/app/": ""})
 
 	i := run(t, []string{"MEMORY_LIMIT=256m", "INSTANCE_GUID=g", "INSTANCE_INDEX=0", "PORT=8080", "VCAP_APPLICATION=" + application}, "--root", root)

@@ -226,7 +226,8 @@ func TestADeadLauncherLeavesNoMember(t *testing.T) {
 func TestMembersInheritNothing(t *testing.T) {
 	command := `for f in /proc/$$/fd/*; do n=${f##*/}; [ "$n" -gt 2 ] && [ -e "$f" ] && echo "open: $n"; done; read -r line; echo "input: $line"; ` +
 		`awk '{print "session leader: " ($1 == $6)}' /proc/$$/stat; umask`
-	root := droplet(t, web(t, command, object{"name": "s", "command": "readlink /proc/$$/fd/0; exec sleep 1000"}), nil)
+	root := droplet(t, web(t, command, object{"name": "s", "command": "readlink /proc/$$/fd/0; touch ../s.done; exec sleep 1000", "start": "before",
+		"ready": object{"type": "file", "path": "../s.done"}}), nil)
 	i := &instance{t: t, dir: t.TempDir()}
 	open, err := os.Open(os.DevNull)
 	check0(t, err)

@@ -203,7 +203,7 @@ func TestReadsStagingInfo(t *testing.T) {
 		check0(t, err)
 		expectEqual(t, text, info.StartCommand+"|"+info.Config.EntrypointPrefix, want)
 	}
-	for _, text := range []string{"{", "start_command: |\n  x\n", "start_command: 'x\n", "rubbish", `{"start_command":7}`} {
+	for _, text := range []string{"{", "start_command: |\n  x\n", "start_command: a\n  b\n", "start_command: 'x\n", "rubbish", `{"start_command":7}`} {
 		if info, err := parseStagingInfo(text); err == nil {
 			t.Errorf("%q was read as %v", text, info)
 		}
