@@ -78,7 +78,7 @@ gems_unpack() {
     names+=("$name")
   done < <({ gems_ask missing && gems_ask unlocked; } | sort -u -k 1,1)
   ((${#packages[@]})) || return 0
-  ruby_unpack "$ruby_root" ruby ruby-bundler "${packages[@]}"
+  ruby_unpack "the gems are packages of $debian_name" "$ruby_root" ruby ruby-bundler "${packages[@]}"
   say_took "$started" "Gems from $debian_name's packages: ${names[*]}" "$(say_count "$debian_count" package)"
 }
 
@@ -107,13 +107,13 @@ gems_leave_out() {
 gems_headers() {
   [[ -n $ruby_root ]] && command -v cc >/dev/null && command -v make >/dev/null || return 0
   [[ $gems_from == server ]] || { [[ $gems_from == cache ]] && gems_cache_has_extensions; } || return 0
-  ruby_unpack "$ruby_root" ruby-dev
+  ruby_unpack "gems are to be compiled" "$ruby_root" ruby-dev
 }
 
 gems_cache_has_extensions() {
   local gem
   for gem in "$build"/vendor/cache/*.gem; do
-    tar -xOf "$gem" metadata.gz | gzip -dc | grep -q '^extensions:$' && return
+    tar -xOf "$gem" metadata.gz | gzip -dc | grep '^extensions:$' >/dev/null && return
   done
   return 1
 }

@@ -10,6 +10,8 @@ ruby_useless=(usr/share/doc usr/share/man usr/share/lintian usr/share/systemtap 
   usr/share/ri usr/include usr/lib/pkgconfig 'usr/lib/*/pkgconfig' 'usr/lib/*/*.a' 'usr/lib/*/engines-3'
   'usr/lib/*/ossl-modules' 'usr/lib/ruby/gems/*/cache' 'usr/lib/ruby/gems/*/doc' var etc)
 
+ruby_alternative="use a stack with Ruby, or "
+
 # ruby_on_stack: is there a Ruby with Bundler?
 ruby_on_stack() {
   command -v ruby >/dev/null && command -v bundle >/dev/null && ruby -rbundler -e 1 2>/dev/null
@@ -19,11 +21,12 @@ ruby_version() {
   ruby -e 'print RUBY_VERSION'
 }
 
-# ruby_unpack ROOT PACKAGE...: adds packages to the Ruby below ROOT.
+# ruby_unpack WHY ROOT PACKAGE...: adds packages to the Ruby below ROOT.
 ruby_unpack() {
-  local root=$1
-  debian_unpack "$@" || fail "Ruby is not on the stack, and $debian_trouble" \
-    "use a stack with Ruby, or stage once with the network on: the packages stay in the cache"
+  local why=$1 root=$2
+  shift
+  debian_unpack "$@" || fail "$why, and $debian_trouble" \
+    "${ruby_alternative}stage once with the network on: the packages stay in the cache"
   ruby_merge "$root"
   ruby_adopt "$root"
 }
@@ -43,7 +46,8 @@ ruby_merge() {
 ruby_adopt() {
   local root=$1 defaults
   find "$root/usr" -type f -perm -u+x -size -64k -print0 |
-    xargs -0 grep -lIZ -m 1 -E '^#! ?/usr/bin/ruby[0-9.]*' | xargs -0 -r sed -i -E '1s|^#! ?/usr/bin/ruby[0-9.]*|#!/usr/bin/env ruby|'
+    { xargs -0 grep -lIZ -m 1 -E '^#! ?/usr/bin/ruby[0-9.]*' || true; } |
+    xargs -0 -r sed -i -E '1s|^#! ?/usr/bin/ruby[0-9.]*|#!/usr/bin/env ruby|'
   defaults=$root/usr/lib/ruby/vendor_ruby/rubygems/defaults/operating_system.rb
   [[ ! -f $defaults ]] || grep -q 'Ruby buildpack' "$defaults" || cat "$home/lib/moved.rb" >>"$defaults"
 }
