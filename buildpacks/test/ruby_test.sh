@@ -150,7 +150,8 @@ test_ruby_installs_from_vendor_cache_and_compiles_extensions() {
   file app.rb <<<'require "bundler/setup"; require "cached"; require "cached_native"; puts Tested::TEXT, COMPILED'
   stage ruby
   expect_equal "$(in_app "$(start_command)")" $'from vendor/cache\ntrue'
-  expect_equal "$(find "$here/deps" -name gem_make.out -o -name mkmf.log -o -name '*.gem' -o -name ruby.h)" ''
+  expect_equal "$(find "$here/deps" -name gem_make.out -o -name mkmf.log -o -name '*.gem' -o -name ruby.h -o -name Makefile)" ''
+  expect_equal "$(grep -rlF "$here" "$here/app" "$here/deps" || true)" ''
 }
 
 test_ruby_installs_from_a_gem_server_and_prefers_gems_to_the_library() {
@@ -272,4 +273,28 @@ test_ruby_sees_how_an_app_starts() {
   expect_start 'ruby bin/rails server -b 0.0.0.0 -p $PORT -e $RAILS_ENV'
   chmod +x "$here/app/bin/rails"
   expect_start 'bin/rails server -b 0.0.0.0 -p $PORT -e $RAILS_ENV'
+}
+
+test_ruby_runs_rails() {
+  gemfile <<<$'gem "railties"\ngem "puma"'
+  file bin/rails <<<$'#!/usr/bin/env ruby\nAPP_PATH = File.expand_path("../config/application", __dir__)\nrequire "bundler/setup"\nrequire "rails/commands"'
+  chmod +x "$here/app/bin/rails"
+  file config.ru <<<$'require_relative "config/application"\nrun Rails.application.initialize!'
+  file config/application.rb <<'RUBY'
+require "rails"
+require "action_controller/railtie"
+Bundler.require(*Rails.groups)
+
+class Site < Rails::Application
+  config.secret_key_base = "for tests only"
+  config.eager_load = false
+  config.logger = Logger.new($stdout)
+  routes.append { root to: ->(_) { [200, {}, ["Rails in #{Rails.env}"]] } }
+end
+RUBY
+  stage ruby
+  port=$(free_port)
+  start "$(start_command)"
+  expect_equal "$(cat "$here/answer")" 'Rails in production'
+  stop
 }

@@ -137,11 +137,13 @@ gems_install() {
   say_took "$started" "bundle install${options[*]:+ ${options[*]}}" "$(say_count "$(gems_ask count)" gem)"
 }
 
-# Logs, objects and downloads: they differ from one staging to the next, or are of no use.
+# Logs, objects, downloads and what debuggers want: they differ from one staging to the next, or are of no use.
 gems_clean() {
   [[ -d $dep/vendor_bundle ]] || return 0
   rm -rf "$dep"/vendor_bundle/ruby/*/{cache,doc,build_info}
-  find "$dep/vendor_bundle" \( -name gem_make.out -o -name mkmf.log -o -name '*.o' \) -delete
+  find "$dep/vendor_bundle" \( -name gem_make.out -o -name mkmf.log -o -name '*.o' -o -name '.*.time' \
+    -o -path '*/ext/*' -name Makefile \) -delete
+  ! command -v strip >/dev/null || find "$dep/vendor_bundle" -name '*.so' -exec strip --strip-debug {} +
 }
 
 # gems_environment: the lines of profile.d, in which paths follow the app.

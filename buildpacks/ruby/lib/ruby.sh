@@ -5,10 +5,12 @@
 # shellcheck disable=SC2154 # Set by supply: the buildpack's own directory.
 : "$home"
 
-# Of the packages, what no app needs in order to run.
+# Of the packages, what no app needs in order to run. Type checkers are a quarter of all files.
 ruby_useless=(usr/share/doc usr/share/man usr/share/lintian usr/share/systemtap usr/share/bash-completion usr/share/doc-base
   usr/share/ri usr/include usr/lib/pkgconfig 'usr/lib/*/pkgconfig' 'usr/lib/*/*.a' 'usr/lib/*/engines-3'
-  'usr/lib/*/ossl-modules' 'usr/lib/ruby/gems/*/cache' 'usr/lib/ruby/gems/*/doc' var etc)
+  'usr/lib/*/ossl-modules' 'usr/lib/ruby/gems/*/cache' 'usr/lib/ruby/gems/*/doc' var etc
+  'usr/bin/rbs*' 'usr/bin/typeprof*' 'usr/lib/ruby/gems/*/*/rbs-*' 'usr/lib/ruby/gems/*/*/typeprof-*'
+  'usr/lib/ruby/gems/*/extensions/*/*/rbs-*')
 
 ruby_alternative="use a stack with Ruby, or "
 
@@ -58,7 +60,7 @@ ruby_trim() {
     # shellcheck disable=SC2086 # The pattern is one.
     rm -rf "${1:?}"/$pattern
   done
-  find "$1" -xtype l -delete
+  find "$1" \( -xtype l -o -name gem_make.out -o -name mkmf.log \) -delete
   find "$1" -type d -empty -delete
 }
 
