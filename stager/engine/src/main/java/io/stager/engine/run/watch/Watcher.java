@@ -166,8 +166,12 @@ public final class Watcher {
       case "apply" -> CompletableFuture.completedFuture(apply(request));
       case "stop" -> keeper(app(request)).stop().thenApply(Watcher::stops);
       case "delete" -> delete(app(request));
-      default -> CompletableFuture.completedFuture(JsonObject.empty().with("ok", true));
+      default -> CompletableFuture.completedFuture(ping());
     };
+  }
+
+  private static JsonObject ping() {
+    return JsonObject.empty().with("pid", ProcessHandle.current().pid());
   }
 
   private AppLayout app(JsonObject request) {
