@@ -6,15 +6,11 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"syscall"
 	"time"
 )
 
 const (
-	// drainWait bounds how long a member's "Exit status" line waits for output that a surviving child might still add.
-	drainWait = 250 * time.Millisecond
-
 	// restartWait doubles with each restart of a sidecar with "on_exit": "restart", of which maxRestarts are allowed
 	// unless it ran for restartReset.
 	restartWait  = 100 * time.Millisecond
@@ -52,7 +48,7 @@ type member struct {
 	startedAt time.Time
 	cancel    context.CancelFunc // ends its checks
 	context   context.Context
-	output    *sync.WaitGroup // ends with its streams
+	output    *outputs
 }
 
 func (m *member) title() string {
@@ -134,18 +130,19 @@ func (s *supervisor) launch(m *member) error {
 func (s *supervisor) started(m *member, pid int) {
 	m.pid, m.running, m.exceeded, m.startedAt = pid, true, false, time.Now()
 	m.context, m.cancel = context.WithCancel(s.context)
-	m.output = &sync.WaitGroup{}
+	m.output = &outputs{}
 	s.byPID[pid] = m
 }
 
-func (s *supervisor) relay(m *member, from *os.File, stream string) {
-	output := m.output
-	output.Add(1)
+func (s *supervisor) relay(m *member, from *os.File, name string) {
+	output, pipe := m.output, &stream{File: from}
+	output.streams = append(output.streams, pipe)
+	output.open.Add(1)
 	s.pending++
 	go func() {
-		s.log.relay(from, m.source, stream)
-		from.Close()
-		output.Done()
+		s.log.relay(pipe, m.source, name)
+		pipe.Close()
+		output.open.Done()
 		s.post(func() { s.pending-- })
 	}()
 }

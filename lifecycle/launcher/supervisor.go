@@ -267,18 +267,10 @@ func (s *supervisor) exited(m *member, status syscall.WaitStatus, script string)
 
 // logExit adds the last line to the member's own output, when the rest of that has been read.
 func (s *supervisor) logExit(m *member, line string) {
-	drained := make(chan struct{})
 	output := m.output
-	go func() {
-		output.Wait()
-		close(drained)
-	}()
 	s.pending++
 	go func() {
-		select {
-		case <-drained:
-		case <-time.After(drainWait):
-		}
+		output.drain()
 		s.log.write(m.source, streamOut, line)
 		s.post(func() { s.pending-- })
 	}()
@@ -401,7 +393,7 @@ func (s *supervisor) stopAll(members []*member, deadline time.Time) {
 
 // finish writes the last words and gives the exit code.
 func (s *supervisor) finish() int {
-	for end := time.Now().Add(2 * drainWait); s.pending > 0 && time.Now().Before(end); {
+	for end := time.Now().Add(drainWait); s.pending > 0 && time.Now().Before(end); {
 		s.pump(end) // what still holds a pipe now is beyond our reach
 	}
 	s.events.write(event{Kind: kindLauncher, Event: "ended", Status: number(s.cause.code), Reason: s.cause.reason, Detail: s.cause.detail})

@@ -59,7 +59,8 @@ func (t *tree) directory(name string, mode uint32, modified time.Time) error {
 	} else if known.named {
 		return errTwice
 	}
-	known.named, known.mode, known.time = true, mode, modified
+	// The owner's bits stay: a directory that its owner cannot write can be neither renamed nor removed by him.
+	known.named, known.mode, known.time = true, mode|0o700, modified
 	return nil
 }
 

@@ -174,7 +174,7 @@ func TestUnpacksModesTimesAndLinks(t *testing.T) {
 	check0(t, err)
 	for name, want := range map[string]string{
 		"app/bin/run": "-rwxr-xr-x", "app/secret": "-rw-------", "app/open": "-rw-rw-rw-", "app": "drwx------",
-		"app/bin": "drwxr-xr-x", "sealed": "dr-xr-xr-x", "app/python": "Lrwxrwxrwx", "app/dangling": "Lrwxrwxrwx",
+		"app/bin": "drwxr-xr-x", "sealed": "drwxr-xr-x", "app/python": "Lrwxrwxrwx", "app/dangling": "Lrwxrwxrwx",
 	} {
 		info, err := os.Lstat(filepath.Join(root, name))
 		check0(t, err)
