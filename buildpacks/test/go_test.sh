@@ -142,3 +142,12 @@ test_go_refuses_a_version_it_cannot_have() {
   sed -i 's/^go .*/go 1.999/' "$here/app/go.mod"
   expect_refused go 'go.mod asks for Go 1.999' GOTOOLCHAIN=local
 }
+
+test_go_sample_passes_its_own_tests() {
+  cp -r "$samples/config-server-sidecar/." "$here/app"
+  stage go
+  expect_equal "$(cd "$here/app" && as_user gofmt -l .)" ''
+  # With the flags of the buildpack, the packages that it compiled do.
+  # shellcheck disable=SC2016
+  as_user CGO_ENABLED=0 GOCACHE="$cache/go/go-build" GOFLAGS='-buildvcs=false -trimpath' sh -c 'cd "$1" && go test ./...' sh "$here/app"
+}
