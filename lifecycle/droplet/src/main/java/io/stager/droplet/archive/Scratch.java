@@ -57,8 +57,8 @@ final class Scratch implements AutoCloseable {
   public void close() {
     try {
       Runtime.getRuntime().removeShutdownHook(removal);
-    } catch (IllegalStateException alreadyEnding) {
-      return; // The hook runs, and removes it.
+    } catch (IllegalStateException ending) {
+      // The hook runs beside us: whoever comes last finds what the other left.
     }
     remove();
   }
