@@ -147,6 +147,13 @@ public final class Droplet {
 
   private Unpacked unpack(DropletPass pass, Destination place, Unpacking how) throws IOException {
     try (var room = UnpackingRoom.before(place)) {
+      return unpack(pass, place, how, room);
+    }
+  }
+
+  private Unpacked unpack(DropletPass pass, Destination place, Unpacking how, UnpackingRoom room)
+      throws ClosedByInterruptException {
+    try {
       var warnings = new Unpacker(room.path(), pass, how.externalLinks()).unpack();
       var figures = pass.figures();
       how.digest().ifPresent(expected -> require(expected, figures));

@@ -65,13 +65,21 @@ public final class DropletWriter {
     var place = Destination.of(target);
     requireNoDirectory(place.path());
     try (var scratch = place.scratch()) {
+      return write(contents, place, scratch);
+    }
+  }
+
+  private Packed write(DropletContents contents, Destination place, Scratch scratch) {
+    try {
       var plan = DropletPlan.of(contents);
       var figures = pack(plan, scratch.path());
       scratch.become(place.path());
       return new Packed(place.path(), figures, plan.warnings());
     } catch (ClosedByInterruptException e) {
       throw new StagingException.Interrupted(
-              "Packing was interrupted", target.toString(), "start again; nothing is left behind")
+              "Packing was interrupted",
+              place.path().toString(),
+              "start again; nothing is left behind")
           .causedBy(e);
     } catch (IOException e) {
       throw failed(place, e);

@@ -12,6 +12,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +23,15 @@ import org.jspecify.annotations.Nullable;
 final class Scratch implements AutoCloseable {
   private static final SecureRandom RANDOM = new SecureRandom();
 
+  private static final int SECONDS_TO_STOP = 5;
+
   private final Path path;
-  private final Thread removal;
+  private final Thread owner = Thread.currentThread();
+  private final Thread removal = new Thread(this::stopAndRemove, "scratch removal");
+  private final CountDownLatch closed = new CountDownLatch(1);
 
   private Scratch(Path path) {
     this.path = path;
-    this.removal = new Thread(this::remove, "remove " + path);
     Runtime.getRuntime().addShutdownHook(removal);
   }
 
@@ -55,12 +60,25 @@ final class Scratch implements AutoCloseable {
 
   @Override
   public void close() {
+    remove();
+    closed.countDown();
     try {
       Runtime.getRuntime().removeShutdownHook(removal);
-    } catch (IllegalStateException alreadyEnding) {
-      return; // The hook runs, and removes it.
+    } catch (IllegalStateException ending) {
+      // The JVM ends, and the hook has waited for the line above.
     }
-    remove();
+  }
+
+  /** Stops whoever still writes, before taking away what it writes to. */
+  private void stopAndRemove() {
+    owner.interrupt();
+    try {
+      if (!closed.await(SECONDS_TO_STOP, TimeUnit.SECONDS)) {
+        remove();
+      }
+    } catch (InterruptedException e) {
+      remove();
+    }
   }
 
   private void remove() {

@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /**
  * The directory in which a droplet is unpacked before it appears where it was wanted.
@@ -16,6 +19,9 @@ import java.nio.file.attribute.PosixFilePermissions;
  * moved up instead.
  */
 final class UnpackingRoom implements AutoCloseable {
+  private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
   private final Scratch scratch;
   private final boolean inside;
 
@@ -29,9 +35,12 @@ final class UnpackingRoom implements AutoCloseable {
     requireFree(target);
     var inside = Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS);
     var scratch = inside ? Scratch.in(target, target) : place.scratch();
-    Files.createDirectory(
-        scratch.path(),
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    try {
+      Files.createDirectory(scratch.path(), PRIVATE);
+    } catch (IOException e) {
+      scratch.close();
+      throw e;
+    }
     return new UnpackingRoom(scratch, inside);
   }
 
@@ -60,7 +69,7 @@ final class UnpackingRoom implements AutoCloseable {
   void become(Destination place) throws IOException {
     if (!inside) {
       Files.setPosixFilePermissions(path(), PosixFilePermissions.fromString("rwxr-xr-x"));
-      scratch.become(place.path());
+      Files.move(path(), place.path(), StandardCopyOption.ATOMIC_MOVE);
       return;
     }
     try (var listing = Files.newDirectoryStream(path())) {

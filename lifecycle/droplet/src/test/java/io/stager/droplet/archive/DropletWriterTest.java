@@ -301,6 +301,19 @@ class DropletWriterTest {
   }
 
   @Test
+  void noticesAFileThatIsNotAsLongAsItWas() {
+    // Each file there says that it is empty, and is not.
+    var growing =
+        new UnitTree(Path.of("/proc/sys/kernel/random"), Optional.empty(), Optional.empty());
+
+    var refusal = refusal(Staged.contents(growing), directory.resolve("d.tgz"));
+
+    assertThat(refusal).hasMessageMatching("'./app/\\w+' changed while it was packed");
+    assertThat(refusal.remedy()).isEqualTo("end what writes to it, and stage again");
+    assertThat(names(directory)).isEmpty();
+  }
+
+  @Test
   void refusesATreeThatIsNotThere() {
     var contents =
         Staged.contents(

@@ -67,6 +67,17 @@ class GnuTarTest {
   }
 
   @Test
+  void readsAGzipFileThatKnowsItsName() {
+    var source = Staged.FRAME.writeTo(directory.resolve("vcap"));
+    var file = directory.resolve("droplet.tar");
+
+    Commands.lines("tar", "-cf", file.toString(), "-C", source.toString(), ".");
+    Commands.lines("gzip", "--name", file.toString());
+
+    assertThat(Droplet.open(directory.resolve("droplet.tar.gz")).inspect().launch()).isPresent();
+  }
+
+  @Test
   void makesADescriptorOfWhatCloudFoundryLeaves() {
     var source =
         FileTree.empty()

@@ -44,7 +44,7 @@ class RandomTreeTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void comesBackAsItWas(long seed) {
-    var app = tree(new Random(seed));
+    var app = tree(new Random(seed), 60);
     var packed = new Staged(directory.resolve("one")).pack(app);
 
     var unpacked =
@@ -56,9 +56,9 @@ class RandomTreeTest {
     assertThat(unpacked.figures()).isEqualTo(packed.figures()).isEqualTo(again.figures());
   }
 
-  private static FileTree tree(Random random) {
+  private static FileTree tree(Random random, int names) {
     var tree = FileTree.empty();
-    for (var i = 0; i < 60; i++) {
+    for (var i = 0; i < names; i++) {
       var directory = directory(tree, random);
       var name = directory + name(random);
       if (!tree.nodes().containsKey(name)) {
@@ -100,7 +100,7 @@ class RandomTreeTest {
 
   @Test
   void endsInARefusalOrWellWhateverByteIsChanged() throws IOException {
-    var packed = new Staged(directory).pack(tree(new Random(42)));
+    var packed = new Staged(directory).pack(tree(new Random(42), 15));
     var tar = directory.resolve("tar");
     Commands.lines("sh", "-c", "gzip -dc " + packed.file() + " >" + tar);
     var random = new Random(7);
