@@ -23,6 +23,9 @@ final class YamlMistake {
   }
 
   private static String firstSentence(String problem) {
+    if (problem.startsWith("expected <block end>")) {
+      return "this line does not fit the indentation of the lines before it";
+    }
     return problem.replaceFirst("\\. \\(.*$", "").replace("\\t(TAB)", "TAB").strip();
   }
 
@@ -38,6 +41,9 @@ final class YamlMistake {
     }
     if (problem.startsWith("found undefined alias")) {
       return "define it before it is used, as &NAME, or put the value in quotes";
+    }
+    if (problem.startsWith("expected <block end>")) {
+      return "indent it as its neighbours are";
     }
     if (problem.contains("end of stream")) {
       return "close the quote or bracket that the file leaves open";

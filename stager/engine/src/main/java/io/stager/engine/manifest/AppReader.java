@@ -107,6 +107,9 @@ final class AppReader {
     var random = app.flag("random_route").orElse(false);
     if (random && app.flag("default_route").orElse(false)) {
       throw app.map()
+          .entry("random_route")
+          .orElseThrow()
+          .key()
           .at()
           .invalid("Random-route and default-route may not be used together", "keep one of them");
     }

@@ -120,7 +120,9 @@ final class SidecarReader {
         throw fail(
             node.map(YamlNode::at).orElse(name.at()),
             "Process types must have at least 1 process_type",
-            "add process_types: [web], or the types it is to run beside");
+            map.entry("process-types").isPresent()
+                ? "write process_types with an underscore"
+                : "add process_types: [web], or the types it is to run beside");
       }
       types.forEach(type -> check(type, types));
       return types;

@@ -51,6 +51,7 @@ class ManifestMistakeTest {
 
   private String worded(StagingException e) {
     var place = e.where().orElse("").replace(dir + "/", "").replace("\n", "\n" + " ".repeat(9));
-    return "Error: %s\n  in     %s\n  try    %s".formatted(e.getMessage(), place, e.remedy());
+    var message = String.valueOf(e.getMessage()).replace(dir + "/", "");
+    return "Error: %s\n  in     %s\n  try    %s".formatted(message, place, e.remedy());
   }
 }

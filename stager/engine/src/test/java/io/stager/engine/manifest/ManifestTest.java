@@ -154,8 +154,7 @@ class ManifestTest {
         .hasMessage("Could not find app named 'bakc' in manifest")
         .asInstanceOf(type(StagingException.NotFound.class))
         .satisfies(
-            e ->
-                assertThat(e.remedy()).isEqualTo("one of: front, back — did you mean 'back'?"));
+            e -> assertThat(e.remedy()).isEqualTo("one of: front, back — did you mean 'back'?"));
   }
 
   @Test
@@ -174,19 +173,25 @@ class ManifestTest {
     assertThat(app.warnings())
         .extracting(Warning::toString)
         .containsExactly(
-            at("Unknown key 'sidecar' of application 'demo' is ignored — did you mean 'sidecars'?", 3, 3),
+            at(
+                "Unknown key 'sidecar' of application 'demo' is ignored — did you mean 'sidecars'?",
+                3,
+                3),
             at(
                 "Unknown key 'healt_check_type' of application 'demo' is ignored"
                     + " — did you mean 'health_check_type'?",
                 4,
                 3),
-            at("Unknown key 'memroy' of process \"web\" is ignored — did you mean 'memory'?", 5, 27),
+            at(
+                "Unknown key 'memroy' of process \"web\" is ignored — did you mean 'memory'?",
+                5,
+                27),
             at(
                 "Unknown key 'process-types' of sidecar 's' is ignored"
                     + " — did you mean 'process_types'?",
                 6,
-                60),
-            at("buildpacks of sidecar 's' are ignored without a path", 6, 92));
+                58),
+            at("buildpacks of sidecar 's' are ignored without a path", 6, 90));
   }
 
   private String at(String message, int line, int column) {
@@ -204,7 +209,9 @@ class ManifestTest {
           command: run ((name)) --level=((log.level))
           buildpacks: ((packs))
         """);
-    var file = Files.writeString(dir.resolve("vars.yml"), "name: x\ncount: 3\nlog: {level: 5}\npacks: [go]\n");
+    var file =
+        Files.writeString(
+            dir.resolve("vars.yml"), "name: x\ncount: 3\nlog: {level: 5}\npacks: [go]\n");
     var variables = Variables.NONE.withFile(file).with("name", "demo");
 
     var app = Manifest.read(dir, variables).apps().getFirst();

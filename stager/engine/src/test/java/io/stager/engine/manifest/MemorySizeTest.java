@@ -28,7 +28,18 @@ class MemorySizeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "64", "M", "64X", "1,5G", "64 M", "1e3M", "99999999999999999999T", "999999999T"})
+  @ValueSource(
+      strings = {
+        "",
+        "64",
+        "M",
+        "64X",
+        "1,5G",
+        "64 M",
+        "1e3M",
+        "99999999999999999999T",
+        "999999999T"
+      })
   void readsNothingElse(String text) {
     assertThat(MemorySize.parse(text)).isEmpty();
   }
