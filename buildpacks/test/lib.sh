@@ -54,6 +54,7 @@ again() {
   local before=$here
   here=$(mktemp -d "$BUILDPACKS_TEST_WORK/another-place.XXXXXX")
   mkdir -p "$here"/{deps,home,profile.d}
+  cp -r "$before/source" "$here/source"
   cp -r "$before/source" "$here/app"
 }
 
@@ -81,7 +82,7 @@ in_app() {
 
 # start COMMAND: in the background, until it answers on $port.
 start() {
-  (by_exec=exec && in_app "$1") >"$here/log" 2>&1 &
+  (by_exec='exec' && in_app "$1") >"$here/log" 2>&1 &
   started=$!
   local try
   for try in {1..300}; do

@@ -141,12 +141,12 @@ func (s *supervisor) started(m *member, pid int) {
 func (s *supervisor) relay(m *member, from *os.File, stream string) {
 	output := m.output
 	output.Add(1)
-	s.relays.Add(1)
+	s.pending++
 	go func() {
-		defer s.relays.Done()
-		defer output.Done()
-		defer from.Close()
 		s.log.relay(from, m.source, stream)
+		from.Close()
+		output.Done()
+		s.post(func() { s.pending-- })
 	}()
 }
 

@@ -11,7 +11,6 @@ import (
 	"regexp"
 	"runtime/debug"
 	"strings"
-	"sync/atomic"
 	"syscall"
 )
 
@@ -157,21 +156,20 @@ func (s *supervisor) unpack(o runOptions) bool {
 		}
 		return s.cause == nil
 	}
-	var cancelled, unpacked atomic.Bool
+	unpacked := false
 	go func() {
-		u := unpacking{droplet: o.droplet, root: o.root, digest: o.digest, externalLinks: o.externalLinks, cancelled: cancelled.Load}
-		err := u.run()
+		u := unpacking{droplet: o.droplet, root: o.root, digest: o.digest, externalLinks: o.externalLinks}
+		err := u.run(s.context) // which ends when the instance does
 		s.post(func() {
-			unpacked.Store(true)
+			unpacked = true
 			if err != nil {
 				s.fail(err)
 			}
 		})
 	}()
-	s.await(unpacked.Load)
-	cancelled.Store(true)
-	for !unpacked.Load() {
-		(<-s.inbox)()
+	s.await(func() bool { return unpacked })
+	for !unpacked && s.stops < 2 {
+		(<-s.inbox)() // it cleans up
 	}
 	debug.FreeOSMemory() // nothing so large comes again
 	if s.cause == nil {

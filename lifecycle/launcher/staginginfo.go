@@ -46,13 +46,16 @@ func parseStagingInfo(text string) (info stagingInfo, err error) {
 		if trimmed == "" || strings.HasPrefix(trimmed, "#") || strings.HasPrefix(line, "---") || line == "..." {
 			continue
 		}
+		if line != trimmed && section == "start_command" {
+			return info, fmt.Errorf("line %d: only values on one line are read", number+1)
+		}
 		key, value, isPair := strings.Cut(trimmed, ":")
 		if trimmed == line {
 			section = key
 		}
 		wanted := line == trimmed && key == "start_command" || line != trimmed && section == "config" && key == "entrypoint_prefix"
 		if !wanted {
-			if line == trimmed && !isPair {
+			if line == trimmed && !isPair && !strings.HasPrefix(line, "-") {
 				return info, fmt.Errorf("line %d: neither JSON nor 'key: value'", number+1)
 			}
 			continue

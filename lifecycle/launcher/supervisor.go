@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"sync"
 	"syscall"
 	"time"
 )
@@ -43,7 +42,7 @@ type supervisor struct {
 	reaper  *reaper
 	context context.Context // of all checks
 	cancel  context.CancelFunc
-	relays  sync.WaitGroup
+	pending int // streams still read and last lines still to be written
 
 	app      *member
 	members  []*member // sidecars in their start order
@@ -230,11 +229,13 @@ func (s *supervisor) reaped(pid int, status syscall.WaitStatus) {
 		s.exited(m, status, "")
 		return
 	}
-	s.relays.Add(1)
+	s.pending++
 	go func() { // it ended in its profile scripts
-		defer s.relays.Done()
 		script := m.handover.lastScript()
-		s.post(func() { s.exited(m, status, script) })
+		s.post(func() {
+			s.pending--
+			s.exited(m, status, script)
+		})
 	}()
 }
 
@@ -272,14 +273,14 @@ func (s *supervisor) logExit(m *member, line string) {
 		output.Wait()
 		close(drained)
 	}()
-	s.relays.Add(1)
+	s.pending++
 	go func() {
-		defer s.relays.Done()
 		select {
 		case <-drained:
 		case <-time.After(drainWait):
 		}
 		s.log.write(m.source, streamOut, line)
+		s.post(func() { s.pending-- })
 	}()
 }
 
@@ -400,23 +401,11 @@ func (s *supervisor) stopAll(members []*member, deadline time.Time) {
 
 // finish writes the last words and gives the exit code.
 func (s *supervisor) finish() int {
-	drained := make(chan struct{})
-	go func() {
-		s.relays.Wait()
-		close(drained)
-	}()
-	for end, waiting := time.After(2*drainWait), true; waiting; {
-		select {
-		case happened := <-s.inbox:
-			happened()
-		case <-drained:
-			waiting = false
-		case <-end:
-			waiting = false
-		}
+	for end := time.Now().Add(2 * drainWait); s.pending > 0 && time.Now().Before(end); {
+		s.pump(end) // what still holds a pipe now is beyond our reach
 	}
 	s.events.write(event{Kind: kindLauncher, Event: "ended", Status: number(s.cause.code), Reason: s.cause.reason, Detail: s.cause.detail})
-	if s.cause.reason != reasonStopped {
+	if s.cause.code != 0 {
 		fmt.Fprintln(os.Stderr, "launcher: "+s.cause.detail)
 	}
 	return s.cause.code

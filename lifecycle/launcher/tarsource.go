@@ -5,12 +5,9 @@ import (
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"hash"
 	"io"
 )
-
-var errCancelled = errors.New("stopped while unpacking")
 
 // tarSource is the uncompressed tar of a droplet: hashed, counted, and decompressed ahead of its reader.
 type tarSource struct {
@@ -20,7 +17,7 @@ type tarSource struct {
 	zeroTail int64 // zero bytes at the end of what was read so far
 }
 
-func newTarSource(file io.Reader, cancelled func() bool) (*tarSource, error) {
+func newTarSource(file io.Reader) (*tarSource, error) {
 	buffered := bufio.NewReaderSize(file, 1<<16)
 	magic, err := buffered.Peek(4)
 	switch {
@@ -37,7 +34,7 @@ func newTarSource(file io.Reader, cancelled func() bool) (*tarSource, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &tarSource{ahead: startReadAhead(plain, cancelled), hash: sha256.New()}, nil
+	return &tarSource{ahead: startReadAhead(plain), hash: sha256.New()}, nil
 }
 
 func (s *tarSource) Read(into []byte) (int, error) {
@@ -110,16 +107,16 @@ const (
 	chunks     = 4
 )
 
-func startReadAhead(source io.Reader, cancelled func() bool) *readAhead {
+func startReadAhead(source io.Reader) *readAhead {
 	r := &readAhead{full: make(chan chunk, chunks), empty: make(chan []byte, chunks), closed: make(chan struct{})}
 	for i := 0; i < chunks; i++ {
 		r.empty <- make([]byte, chunkBytes)
 	}
-	go r.fill(source, cancelled)
+	go r.fill(source)
 	return r
 }
 
-func (r *readAhead) fill(source io.Reader, cancelled func() bool) {
+func (r *readAhead) fill(source io.Reader) {
 	for {
 		var buffer []byte
 		select {
@@ -132,9 +129,6 @@ func (r *readAhead) fill(source io.Reader, cancelled func() bool) {
 			var n int
 			n, next.err = source.Read(buffer[next.n:])
 			next.n += n
-		}
-		if cancelled() {
-			next = chunk{bytes: buffer, err: errCancelled}
 		}
 		r.full <- next
 		if next.err != nil {

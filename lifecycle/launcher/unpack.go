@@ -2,6 +2,7 @@ package main
 
 import (
 	"archive/tar"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -31,11 +32,10 @@ type unpacking struct {
 	root          string
 	digest        string // expected, or empty
 	externalLinks bool
-	cancelled     func() bool
 }
 
 // run unpacks beside the final names, renames, and writes .complete last: what has it is whole.
-func (u unpacking) run() error {
+func (u unpacking) run(ctx context.Context) error {
 	if err := os.MkdirAll(u.root, 0o755); err != nil {
 		return failf(exitNotFound, "cannot make the root: %v", err)
 	}
@@ -46,7 +46,7 @@ func (u unpacking) run() error {
 	if err := os.Mkdir(staging, 0o700); err != nil {
 		return failf(exitNotFound, "cannot unpack: %v", err)
 	}
-	digest, err := u.fill(staging)
+	digest, err := u.fill(ctx, staging)
 	if err == nil && u.digest != "" && digest != u.digest {
 		err = failf(exitDigest, "%s is not the expected droplet: its digest is %s, expected %s", u.droplet, digest, u.digest)
 	}
@@ -60,18 +60,19 @@ func (u unpacking) run() error {
 	return writeComplete(u.root, digest)
 }
 
-func (u unpacking) fill(staging string) (string, error) {
+func (u unpacking) fill(ctx context.Context, staging string) (string, error) {
 	file, err := os.Open(u.droplet)
 	if err != nil {
 		return "", failf(exitNotFound, "cannot read the droplet: %v", err)
 	}
 	defer file.Close()
+	defer context.AfterFunc(ctx, func() { file.Close() })() // wakes a reader that waits
 	tree, err := openTree(staging)
 	if err != nil {
 		return "", failf(exitInternal, "cannot unpack into %s: %v", staging, err)
 	}
 	defer tree.close()
-	source, err := newTarSource(file, u.cancelled)
+	source, err := newTarSource(file)
 	if err != nil {
 		return "", u.unreadable(err)
 	}
@@ -234,8 +235,9 @@ func moveInto(staging, root string) error {
 		}
 	}
 	for _, entry := range entries {
-		if err := os.Rename(filepath.Join(staging, entry.Name()), filepath.Join(root, entry.Name())); err != nil {
-			return failf(exitInternal, "cannot rename: %v", err)
+		// Not os.Rename, which refuses to replace an empty directory.
+		if err := syscall.Rename(filepath.Join(staging, entry.Name()), filepath.Join(root, entry.Name())); err != nil {
+			return failf(exitInternal, "cannot rename %s into %s: %v", entry.Name(), root, err)
 		}
 	}
 	return os.Remove(staging)

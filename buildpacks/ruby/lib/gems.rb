@@ -46,6 +46,7 @@ class Wanted
   end
 
   def count
+    Bundler.configure
     puts @definition.specs_for(groups).count { |spec| spec.name != "bundler" }
   end
 

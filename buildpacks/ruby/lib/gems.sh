@@ -78,7 +78,7 @@ gems_unpack() {
     names+=("$name")
   done < <({ gems_ask missing && gems_ask unlocked; } | sort -u -k 1,1)
   ((${#packages[@]})) || return 0
-  ruby_unpack "$ruby_root" ruby ruby-bundler "${packages[@]}"
+  ruby_unpack "the gems are packages of $debian_name" "$ruby_root" ruby ruby-bundler "${packages[@]}"
   say_took "$started" "Gems from $debian_name's packages: ${names[*]}" "$(say_count "$debian_count" package)"
 }
 
@@ -107,13 +107,13 @@ gems_leave_out() {
 gems_headers() {
   [[ -n $ruby_root ]] && command -v cc >/dev/null && command -v make >/dev/null || return 0
   [[ $gems_from == server ]] || { [[ $gems_from == cache ]] && gems_cache_has_extensions; } || return 0
-  ruby_unpack "$ruby_root" ruby-dev
+  ruby_unpack "gems are to be compiled" "$ruby_root" ruby-dev
 }
 
 gems_cache_has_extensions() {
   local gem
   for gem in "$build"/vendor/cache/*.gem; do
-    tar -xOf "$gem" metadata.gz | gzip -dc | grep -q '^extensions:$' && return
+    tar -xOf "$gem" metadata.gz | gzip -dc | grep '^extensions:$' >/dev/null && return
   done
   return 1
 }
@@ -137,11 +137,13 @@ gems_install() {
   say_took "$started" "bundle install${options[*]:+ ${options[*]}}" "$(say_count "$(gems_ask count)" gem)"
 }
 
-# Logs, objects and downloads: they differ from one staging to the next, or are of no use.
+# Logs, objects, downloads and what debuggers want: they differ from one staging to the next, or are of no use.
 gems_clean() {
   [[ -d $dep/vendor_bundle ]] || return 0
   rm -rf "$dep"/vendor_bundle/ruby/*/{cache,doc,build_info}
-  find "$dep/vendor_bundle" \( -name gem_make.out -o -name mkmf.log -o -name '*.o' \) -delete
+  find "$dep/vendor_bundle" \( -name gem_make.out -o -name mkmf.log -o -name '*.o' -o -name '.*.time' \
+    -o -path '*/ext/*' -name Makefile \) -delete
+  ! command -v strip >/dev/null || find "$dep/vendor_bundle" -name '*.so' -exec strip --strip-debug {} +
 }
 
 # gems_environment: the lines of profile.d, in which paths follow the app.

@@ -5,10 +5,14 @@
 # shellcheck disable=SC2154 # Set by supply: the buildpack's own directory.
 : "$home"
 
-# Of the packages, what no app needs in order to run.
+# Of the packages, what no app needs in order to run. Type checkers are a quarter of all files.
 ruby_useless=(usr/share/doc usr/share/man usr/share/lintian usr/share/systemtap usr/share/bash-completion usr/share/doc-base
   usr/share/ri usr/include usr/lib/pkgconfig 'usr/lib/*/pkgconfig' 'usr/lib/*/*.a' 'usr/lib/*/engines-3'
-  'usr/lib/*/ossl-modules' 'usr/lib/ruby/gems/*/cache' 'usr/lib/ruby/gems/*/doc' var etc)
+  'usr/lib/*/ossl-modules' 'usr/lib/ruby/gems/*/cache' 'usr/lib/ruby/gems/*/doc' var etc
+  'usr/bin/rbs*' 'usr/bin/typeprof*' 'usr/lib/ruby/gems/*/*/rbs-*' 'usr/lib/ruby/gems/*/*/typeprof-*'
+  'usr/lib/ruby/gems/*/extensions/*/*/rbs-*')
+
+ruby_alternative="use a stack with Ruby, or "
 
 # ruby_on_stack: is there a Ruby with Bundler?
 ruby_on_stack() {
@@ -19,11 +23,12 @@ ruby_version() {
   ruby -e 'print RUBY_VERSION'
 }
 
-# ruby_unpack ROOT PACKAGE...: adds packages to the Ruby below ROOT.
+# ruby_unpack WHY ROOT PACKAGE...: adds packages to the Ruby below ROOT.
 ruby_unpack() {
-  local root=$1
-  debian_unpack "$@" || fail "Ruby is not on the stack, and $debian_trouble" \
-    "use a stack with Ruby, or stage once with the network on: the packages stay in the cache"
+  local why=$1 root=$2
+  shift
+  debian_unpack "$@" || fail "$why, and $debian_trouble" \
+    "${ruby_alternative}stage once with the network on: the packages stay in the cache"
   ruby_merge "$root"
   ruby_adopt "$root"
 }
@@ -43,7 +48,8 @@ ruby_merge() {
 ruby_adopt() {
   local root=$1 defaults
   find "$root/usr" -type f -perm -u+x -size -64k -print0 |
-    xargs -0 grep -lIZ -m 1 -E '^#! ?/usr/bin/ruby[0-9.]*' | xargs -0 -r sed -i -E '1s|^#! ?/usr/bin/ruby[0-9.]*|#!/usr/bin/env ruby|'
+    { xargs -0 grep -lIZ -m 1 -E '^#! ?/usr/bin/ruby[0-9.]*' || true; } |
+    xargs -0 -r sed -i -E '1s|^#! ?/usr/bin/ruby[0-9.]*|#!/usr/bin/env ruby|'
   defaults=$root/usr/lib/ruby/vendor_ruby/rubygems/defaults/operating_system.rb
   [[ ! -f $defaults ]] || grep -q 'Ruby buildpack' "$defaults" || cat "$home/lib/moved.rb" >>"$defaults"
 }
@@ -54,7 +60,7 @@ ruby_trim() {
     # shellcheck disable=SC2086 # The pattern is one.
     rm -rf "${1:?}"/$pattern
   done
-  find "$1" -xtype l -delete
+  find "$1" \( -xtype l -o -name gem_make.out -o -name mkmf.log \) -delete
   find "$1" -type d -empty -delete
 }
 

@@ -66,10 +66,11 @@ public final class Droplet {
   public LaunchDescriptor launchDescriptor() {
     return reading(pass -> {
       var descriptors = new Descriptors();
-      var entry = pass.next();
-      while (entry.isPresent() && descriptors.launch().isEmpty()) {
+      for (var entry = pass.next(); entry.isPresent(); entry = pass.next()) {
         descriptors.see(entry.get(), pass);
-        entry = descriptors.launch().isEmpty() ? pass.next() : entry;
+        if (descriptors.launch().isPresent()) {
+          break;
+        }
       }
       return descriptors.descriptor(file.toString());
     });

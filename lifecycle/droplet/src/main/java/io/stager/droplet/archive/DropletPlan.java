@@ -68,7 +68,9 @@ final class DropletPlan {
     tree(DropletLayout.TMP, Optional.empty());
   }
 
+  /** Units know nothing of one another: a file is linked to names in its own alone. */
   private void sidecar(String home, UnitTree unit) throws IOException {
+    linked.clear();
     tree(home, Optional.empty());
     tree(home + "/" + DropletLayout.APP, Optional.of(unit.app()));
     tree(home + "/" + DropletLayout.DEPS, unit.deps());

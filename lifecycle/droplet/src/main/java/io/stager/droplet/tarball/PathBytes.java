@@ -85,7 +85,7 @@ public final class PathBytes {
       return Path.of(text);
     }
     var absolute = Path.of(URI.create("file:///" + percentEncoded(text)));
-    return text.startsWith("/") ? absolute : ROOT.relativize(absolute);
+    return text.startsWith("/") ? absolute : absolute.subpath(0, absolute.getNameCount());
   }
 
   private static String percentEncoded(String text) {

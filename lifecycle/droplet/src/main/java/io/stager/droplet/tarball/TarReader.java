@@ -45,7 +45,7 @@ public final class TarReader {
     while (true) {
       readBlock();
       if (isZero(block, block.length)) {
-        requireNothingMore();
+        requireEnd();
         return Optional.empty();
       }
       requireChecksum();
@@ -228,7 +228,12 @@ public final class TarReader {
     }
   }
 
-  private void requireNothingMore() throws IOException {
+  /** Two blocks of zeros are the end marker; after them there may be more zeros, nothing else. */
+  private void requireEnd() throws IOException {
+    readBlock();
+    if (!isZero(block, block.length)) {
+      throw suspect.unsafe("there is more after its end marker");
+    }
     for (var n = in.read(block); n >= 0; n = in.read(block)) {
       advance(n);
       if (!isZero(block, n)) {

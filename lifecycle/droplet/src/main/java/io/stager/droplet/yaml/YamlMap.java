@@ -43,9 +43,12 @@ public record YamlMap(List<Entry> entries, Location at) implements YamlNode {
   private static Object toJson(YamlNode node) {
     return switch (node) {
       case YamlMap map -> map.toJson();
-      case YamlList list ->
-          list.items().stream().filter(i -> !i.isNull()).map(YamlMap::toJson).toList();
+      case YamlList list -> toJson(list);
       case YamlScalar scalar -> scalar.toJson();
     };
+  }
+
+  static List<Object> toJson(YamlList list) {
+    return list.items().stream().filter(item -> !item.isNull()).map(YamlMap::toJson).toList();
   }
 }

@@ -1,0 +1,211 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestReadsDescriptors(t *testing.T) {
+	for name, c := range map[string]struct{ text, says string }{
+		"no object":              {`[]`, "not a launch descriptor"},
+		"no schema":              {`{}`, "no valid 'schema'"},
+		"newer":                  {`{"schema":2}`, "use the launcher of the stager that made it"},
+		"process without type":   {`{"schema":1,"processes":[{"command":"x"}]}`, "process 1 has no type"},
+		"process twice":          {`{"schema":1,"processes":[{"type":"a"},{"type":"a"}]}`, "process 'a' stands there twice"},
+		"sidecar without name":   {`{"schema":1,"sidecars":[{"command":"x"}]}`, "sidecar 1 has no name"},
+		"sidecar twice":          {`{"schema":1,"sidecars":[{"name":"a","command":"x"},{"name":"a","command":"x"}]}`, "sidecar 'a' stands there twice"},
+		"sidecar without words":  {`{"schema":1,"sidecars":[{"name":"a"}]}`, "sidecar 'a' has no command"},
+		"a unit that climbs out": {`{"schema":1,"sidecars":[{"name":"a","command":"x","unit":"../b"}]}`, "unit '../b' is no path below the root"},
+		"an absolute unit":       {`{"schema":1,"sidecars":[{"name":"a","command":"x","unit":"/b"}]}`, "unit '/b' is no path"},
+		"an untidy unit":         {`{"schema":1,"sidecars":[{"name":"a","command":"x","unit":"a/../../b"}]}`, "is no path"},
+		"an unknown start":       {`{"schema":1,"sidecars":[{"name":"a","command":"x","start":"soon"}]}`, "start 'soon' is none of before, with, after"},
+		"an unknown on_exit":     {`{"schema":1,"sidecars":[{"name":"a","command":"x","on_exit":"cry"}]}`, "on_exit 'cry' is none of"},
+		"an unknown check":       {`{"schema":1,"processes":[{"type":"a","health_check":{"type":"icmp"}}]}`, "process 'a': type 'icmp' is none of"},
+		"an unknown signal":      {`{"schema":1,"processes":[{"type":"a","stop":{"signal":"SIGNOPE"}}]}`, "unknown stop signal 'SIGNOPE'"},
+		"a path with a newline":  {`{"schema":1,"processes":[{"type":"a","health_check":{"type":"http","path":"/\r\nHost: x"}}]}`, "space or control"},
+		"a NUL in a command":     {`{"schema":1,"processes":[{"type":"a","command":"a\u0000b"}]}`, "holds a NUL"},
+		"a time that is none":    {`{"schema":1,"processes":[{"type":"a","stop":{"grace_s":-1}}]}`, "-1 is no duration"},
+		"a port that is none":    {`{"schema":1,"processes":[{"type":"a","health_check":{"type":"port","port":{}}}]}`, "not a launch descriptor"},
+		"unknown keys":           {`{"schema":1,"later":{"x":[1]},"processes":[{"type":"a","command":"x","new":true,"health_check":{"port":8080}}]}`, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := parseDescriptor([]byte(c.text))
+
+			if c.says == "" {
+				check0(t, err)
+				return
+			}
+			if err == nil {
+				t.Fatal("it was accepted")
+			}
+			expectContains(t, err.Error(), c.says)
+		})
+	}
+}
+
+func TestOrdersSidecars(t *testing.T) {
+	for name, c := range map[string]struct{ sidecars, want string }{
+		"file order":        {"a b c", "a b c"},
+		"by start":          {"a:after b:with c:before d e:before", "c e b d a"},
+		"by dependency":     {"a<c b c<d d", "d c a b"},
+		"a cycle":           {"a<b b<c c<a", "sidecar 'a' depends on itself"},
+		"on itself":         {"a<a", "sidecar 'a' depends on itself"},
+		"on nothing":        {"a<x", "sidecar 'a' depends on 'x', which does not exist"},
+		"on a later one":    {"a:before<b b", "sidecar 'a' depends on 'b', which starts later"},
+		"on an earlier one": {"a<b b:before", "b a"},
+		"on another's":      {"a<b b!worker", "a"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var d descriptor
+			for _, word := range strings.Fields(c.sidecars) {
+				word, process, _ := strings.Cut(word, "!")
+				word, dependency, _ := strings.Cut(word, "<")
+				word, start, _ := strings.Cut(word, ":")
+				s := sidecar{Name: word, Start: start, ProcessTypes: []string{orElse(process, "web")}}
+				if dependency != "" {
+					s.DependsOn = []string{dependency}
+				}
+				d.Sidecars = append(d.Sidecars, s)
+			}
+
+			ordered, err := d.sidecarsOf("web")
+
+			got := ""
+			for _, s := range ordered {
+				got += s.Name + " "
+			}
+			if err != nil {
+				got = err.Error()
+			}
+			expectEqual(t, "order", strings.TrimSpace(got), c.want)
+		})
+	}
+}
+
+func FuzzDescriptor(f *testing.F) {
+	f.Add([]byte(`{"schema":1,"processes":[{"type":"web","command":"x","health_check":{"type":"port","port":"$PORT","timeout_s":60}}],` +
+		`"sidecars":[{"name":"a","process_types":["web"],"command":"x","unit":"sidecars/a","depends_on":["a"],"ready":{"type":"http","port":1}}]}`))
+	f.Add([]byte(`{"schema":2}`))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		d, err := parseDescriptor(text)
+		if err != nil {
+			return
+		}
+		for _, s := range d.Sidecars {
+			if home := filepath.Join("/root", s.Unit); s.Unit != "" && !strings.HasPrefix(home, "/root/") {
+				t.Fatalf("unit %q climbs out", s.Unit)
+			}
+		}
+		for _, p := range d.Processes {
+			ordered, err := d.sidecarsOf(p.Type)
+			if err == nil && len(ordered) > len(d.Sidecars) {
+				t.Fatal("more sidecars than there are")
+			}
+		}
+	})
+}
+
+func FuzzUnpack(f *testing.F) {
+	f.Add(newArchive(f).directory("app").file("app/a", "x").link('2', "app/l", "a").link('1', "app/h", "app/a").bytes())
+	for _, c := range hostile {
+		a := newArchive(f)
+		c.build(a)
+		f.Add(a.bytes())
+	}
+	f.Fuzz(func(t *testing.T, plain []byte) {
+		parent := t.TempDir()
+		check0(t, os.WriteFile(filepath.Join(parent, "canary"), []byte("alive"), 0o444))
+		inside := filepath.Join(parent, "inside")
+		check0(t, os.Mkdir(inside, 0o755))
+		defer exec.Command("chmod", "-R", "u+rwx", inside).Run()
+		source, err := newTarSource(strings.NewReader(string(gzipped(t, plain))))
+		check0(t, err)
+		defer source.close()
+		tree, err := openTree(inside)
+		check0(t, err)
+		defer tree.close()
+
+		unpackTar(source, tree, false)
+
+		outside, err := os.ReadDir(parent)
+		check0(t, err)
+		if len(outside) != 2 || readFile(t, parent, "canary") != "alive" {
+			t.Fatalf("something was written outside: %v", outside)
+		}
+	})
+}
+
+func TestDatabaseURL(t *testing.T) {
+	for name, c := range map[string]struct{ services, want string }{
+		"none":              {``, ""},
+		"no JSON":           {`{"a":[`, ""},
+		"an array":          {`[]`, ""},
+		"postgresql":        {`{"pg":[{"credentials":{"uri":"postgresql://u:p@h:5432/db?a=b"}}]}`, "postgres://u:p@h:5432/db?a=b"},
+		"mysql":             {`{"my":[{"credentials":{"uri":"mysql://h/db"}}]}`, "mysql2://h/db"},
+		"document order":    {`{"z":[{"credentials":{"uri":"postgres://z"}}],"a":[{"credentials":{"uri":"mysql2://a"}}]}`, "postgres://z"},
+		"skips others":      {`{"r":[{"credentials":{"uri":"redis://r"}},{"credentials":{"uri":7}},{"credentials":"x"},{},{"credentials":{"uri":"%%"}}],"p":[{"credentials":{"uri":"mysql://p"}}]}`, "mysql2://p"},
+		"a label of no use": {`{"a":7,"p":[{"credentials":{"uri":"mysql://p"}}]}`, "mysql2://p"},
+		"nothing fits":      {`{"a":[{"credentials":{"uri":"http://x"}}]}`, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, _ := databaseURL(c.services)
+			expectEqual(t, "DATABASE_URL", got, c.want)
+		})
+	}
+}
+
+func TestComputesTheEnvironmentAsCloudFoundryDoes(t *testing.T) {
+	base := environ{"PORT": "8080", "INSTANCE_INDEX": "2", "INSTANCE_GUID": "g", "VCAP_PLATFORM_OPTIONS": `{"credhub-uri":""}`,
+		"VCAP_APPLICATION": `{"name":"<app>","big":12345678901234567890,"host":"old","z":{"b":1,"a":2}}`, "OTHER": "kept"}
+
+	env, err := base.forApp("/home/vcap/app")
+
+	check0(t, err)
+	expectEqual(t, "environment", strings.Join(env.pairs(), "\n"), `DEPS_DIR=/home/vcap/deps
+HOME=/home/vcap/app
+INSTANCE_GUID=g
+INSTANCE_INDEX=2
+OTHER=kept
+PORT=8080
+TMPDIR=/home/vcap/tmp
+VCAP_APPLICATION={"big":12345678901234567890,"host":"0.0.0.0","instance_id":"g","instance_index":2,"name":"\u003capp\u003e","port":8080,"z":{"a":2,"b":1}}`)
+	expectEqual(t, "base is untouched", base["HOME"], "")
+
+	for _, odd := range []string{"null", "[]", "7", "{", `{} {}`} {
+		env, err := environ{"VCAP_APPLICATION": odd}.forApp("/a")
+		check0(t, err)
+		expectEqual(t, "VCAP_APPLICATION", env["VCAP_APPLICATION"], odd)
+	}
+	_, err = environ{"VCAP_PLATFORM_OPTIONS": "{"}.forApp("/a")
+	expectContains(t, fmt.Sprint(err), "Invalid platform options: ")
+}
+
+func TestReadsMemoryLimits(t *testing.T) {
+	for text, want := range map[string]string{"256m": "256 true", "1G": "1024 true", "512MB": "512 true", "": "0 false", "much": "0 false", "-5m": "-5 false"} {
+		megabytes, ok := environ{"MEMORY_LIMIT": text}.memoryMB()
+		expectEqual(t, text, fmt.Sprint(megabytes, ok), want)
+	}
+}
+
+func TestReadsStagingInfo(t *testing.T) {
+	for text, want := range map[string]string{
+		`{"start_command":"a \"b\"","config":{"entrypoint_prefix":"p q"},"more":[1]}`:                       `a "b"|p q`,
+		"---\ndetected_buildpack: Ruby\nstart_command: bundle exec x -p $PORT # comment\n":                  "bundle exec x -p $PORT|",
+		"start_command: 'it''s'\nconfig:\n  entrypoint_prefix: \"p\\tq\"\nother: !ruby/sym x\nlist:\n- a\n": "it's|p\tq",
+		"other:\n  start_command: no\n": "|",
+		"":                              "|",
+	} {
+		info, err := parseStagingInfo(text)
+		check0(t, err)
+		expectEqual(t, text, info.StartCommand+"|"+info.Config.EntrypointPrefix, want)
+	}
+	for _, text := range []string{"{", "start_command: |\n  x\n", "start_command: a\n  b\n", "start_command: 'x\n", "rubbish", `{"start_command":7}`} {
+		if info, err := parseStagingInfo(text); err == nil {
+			t.Errorf("%q was read as %v", text, info)
+		}
+	}
+}
