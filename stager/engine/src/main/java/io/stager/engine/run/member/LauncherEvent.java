@@ -2,6 +2,7 @@ package io.stager.engine.run.member;
 
 import io.stager.droplet.json.JsonException;
 import io.stager.droplet.json.JsonObject;
+import io.stager.engine.run.state.LogFrame;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -54,7 +55,7 @@ public record LauncherEvent(Instant time, Kind kind, String member, What what, J
     return new LauncherEvent(
         json.text("time").map(t -> OffsetDateTime.parse(t).toInstant()).orElse(Instant.EPOCH),
         kind,
-        json.text("member").map(LauncherEvent::bounded).orElse(""),
+        json.text("member").map(LauncherEvent::harmless).orElse(""),
         what,
         json);
   }
@@ -80,15 +81,17 @@ public record LauncherEvent(Instant time, Kind kind, String member, What what, J
 
   /** {@return the word for why it all ended} */
   public String reason() {
-    return more.text("reason").map(LauncherEvent::bounded).orElse("");
+    return more.text("reason").map(LauncherEvent::harmless).orElse("");
   }
 
   /** {@return more about it, for people} */
   public String detail() {
-    return more.text("detail").map(LauncherEvent::bounded).orElse("");
+    return more.text("detail").map(LauncherEvent::harmless).orElse("");
   }
 
-  private static String bounded(String text) {
-    return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT);
+  /** It ends up on terminals, so nothing in it may act on one. */
+  private static String harmless(String text) {
+    return LogFrame.uncoloured(
+        text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT));
   }
 }

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -37,7 +36,7 @@ public final class AppLock implements AutoCloseable {
   /** {@return the lock on the file, unless someone has it} */
   public static Optional<AppLock> tryLock(Path file) {
     try {
-      Files.createDirectories(file.getParent());
+      FolderTree.makeParent(file);
       return lock(
           file, FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
     } catch (IOException e) {

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -22,7 +21,7 @@ public final class AppendedFile {
    */
   public static void append(Path file, String line) {
     try {
-      Files.createDirectories(file.getParent());
+      FolderTree.makeParent(file);
       try (var channel = open(file)) {
         channel.write(ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8)));
       }
@@ -33,7 +32,7 @@ public final class AppendedFile {
 
   /** Makes an empty file unless there is one, so that it can be handed to a container. */
   public static Path prepare(Path file) throws IOException {
-    Files.createDirectories(file.getParent());
+    FolderTree.makeParent(file);
     open(file).close();
     return file;
   }

@@ -18,7 +18,7 @@ final class AtomicFile {
 
   /** Writes a file that only its owner reads: beside its place, synced, then renamed. */
   static void write(Path file, String text) throws IOException {
-    Files.createDirectories(file.getParent());
+    FolderTree.makeParent(file);
     var beside = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".tmp");
     try {
       fill(beside, text);

@@ -14,15 +14,18 @@ import org.jspecify.annotations.Nullable;
 public final class FolderTree {
   private FolderTree() {}
 
-  /** Makes a folder that only its owner enters, with those above it. */
+  /** Makes a folder, and those above it that are missing, for their owner only. */
   public static Path makePrivate(Path folder) throws IOException {
-    Files.createDirectories(folder.getParent());
-    if (!Files.isDirectory(folder)) {
-      Files.createDirectory(
-          folder,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    return Files.createDirectories(
+        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+  }
+
+  /** Makes the folder of a file in the same way. */
+  static void makeParent(Path file) throws IOException {
+    var parent = file.getParent();
+    if (parent != null) {
+      makePrivate(parent);
     }
-    return folder;
   }
 
   /** Removes the folder and what is in it; a link is removed, never followed. */

@@ -30,7 +30,7 @@ public record InstanceRecord(
   public static Optional<InstanceRecord> read(InstanceLayout layout) {
     try {
       return Optional.of(from(JsonObject.parse(Files.readString(layout.file()))));
-    } catch (NoSuchFileException | JsonException | DateTimeException e) {
+    } catch (NoSuchFileException | JsonException | DateTimeException | IllegalArgumentException e) {
       return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

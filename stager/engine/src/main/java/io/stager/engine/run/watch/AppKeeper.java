@@ -3,7 +3,6 @@ package io.stager.engine.run.watch;
 import io.stager.droplet.AppProcess;
 import io.stager.droplet.StagingException;
 import io.stager.engine.run.member.InstanceState;
-import io.stager.engine.run.member.LauncherEvent;
 import io.stager.engine.run.network.Subnet;
 import io.stager.engine.run.state.App;
 import io.stager.engine.run.state.AppEvent;
@@ -14,16 +13,13 @@ import io.stager.engine.run.state.FolderTree;
 import io.stager.engine.run.state.HostProcess;
 import io.stager.engine.run.state.InstanceLayout;
 import io.stager.engine.run.state.InstanceRecord;
-import io.stager.engine.run.state.LineTail;
 import io.stager.engine.run.state.Slot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,17 +39,9 @@ final class AppKeeper {
   private final Gateway gateway = new Gateway();
   private final LogTrimmer trimmer;
   private final Map<String, Instance> instances = new LinkedHashMap<>();
-  private final Map<Slot, Crashes> crashes = new HashMap<>();
-  private final List<AppEvent> stops = new ArrayList<>();
-  private final List<CompletableFuture<List<AppEvent>>> waiting = new ArrayList<>();
+  private final CrashLedger crashes = new CrashLedger();
+  private final Farewells farewells = new Farewells();
   private Optional<App> app = Optional.empty();
-
-  /** The crashes of a place so far, and when it may start again; never, when there is no time. */
-  private record Crashes(CrashHistory history, Optional<Instant> restart) {
-    boolean allowsStart(Instant now) {
-      return restart.filter(at -> !now.isBefore(at)).isPresent();
-    }
-  }
 
   AppKeeper(AppLayout layout, Workshop shop) {
     this.layout = layout;
@@ -74,24 +62,11 @@ final class AppKeeper {
     var found = layout.instances();
     var past =
         chronicle.recall(found.stream().map(InstanceLayout::guid).collect(Collectors.toSet()));
-    app.ifPresent(known -> remember(past, known.release().version()));
+    app.ifPresent(known -> crashes.recall(past, known.release().version()));
     found.forEach(this::adopt);
     app.filter(known -> known.desired() == App.Desired.RUNNING)
         .ifPresent(known -> tellOfPort(gateway.reopen(known)));
     reconcile();
-  }
-
-  private void remember(List<AppEvent> past, String version) {
-    for (var event : past) {
-      if (event.detail() instanceof AppEvent.Detail.Crash crash
-          && event.subject().version().equals(version)) {
-        crashes.put(
-            event.subject().slot(),
-            new Crashes(
-                new CrashHistory(crash.count()),
-                crash.restartSeconds().map(event.time()::plusSeconds)));
-      }
-    }
   }
 
   private void adopt(InstanceLayout folder) {
@@ -141,29 +116,23 @@ final class AppKeeper {
     app.ifPresent(known -> known.write(layout));
     gateway.close();
     crashes.clear();
-    var done = new CompletableFuture<List<AppEvent>>();
-    waiting.add(done);
+    var gone = farewells.await();
     reconcile();
-    tellWhoWaits();
-    return done;
+    tellIfGone();
+    return gone;
   }
 
-  private void tellWhoWaits() {
-    if (instances.isEmpty() && app.filter(known -> !known.slots().isEmpty()).isEmpty()) {
-      var ended = List.copyOf(stops);
-      stops.clear();
-      waiting.forEach(done -> done.complete(ended));
-      waiting.clear();
+  private void tellIfGone() {
+    if (instances.isEmpty()) {
+      farewells.tell();
     }
   }
 
   /** Whether the watcher need not stay for this app. */
   boolean isIdle() {
     return instances.isEmpty()
-        && waiting.isEmpty()
-        && app.stream()
-            .flatMap(known -> known.slots().stream())
-            .allMatch(slot -> crashes.containsKey(slot) && crashes.get(slot).restart().isEmpty());
+        && !farewells.isAwaited()
+        && app.stream().flatMap(known -> known.slots().stream()).allMatch(crashes::gaveUp);
   }
 
   private void reconcile() {
@@ -185,8 +154,7 @@ final class AppKeeper {
       var free =
           instances.values().stream()
               .noneMatch(i -> i.subject().slot().equals(slot) && !i.isLeaving());
-      var allowed = !crashes.containsKey(slot) || crashes.get(slot).allowsStart(now);
-      if (free && allowed) {
+      if (free && crashes.allowsStart(slot, now)) {
         start(slot);
       }
     }
@@ -203,40 +171,34 @@ final class AppKeeper {
     var record =
         new InstanceRecord(
             subject, shop.clock().instant(), subnet, Optional.empty(), Optional.empty());
-    var folder = layout.instance(guid);
-    makeFolder(folder, record);
-    var instance = new Instance(shop.tools(), folder, record);
+    var instance = new Instance(shop.tools(), layout.instance(guid), record);
     instances.put(guid, instance);
-    watch(instance);
     chronicle.starting(subject);
-    var content = new InstanceContainer.Content(known, process, subject, subnet);
+    var content = new InstanceContainer.Content(known, process, record);
     shop.loop().aside(() -> make(instance, content));
-  }
-
-  private static void makeFolder(InstanceLayout folder, InstanceRecord record) {
-    try {
-      FolderTree.makePrivate(folder.dir());
-      record.write(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private void make(Instance instance, InstanceContainer.Content content) {
     try {
+      FolderTree.makePrivate(instance.layout().dir());
+      content.record().write(instance.layout());
+      watch(instance);
       var process = instance.container().start(layout, content);
       shop.loop().post(() -> made(instance, process));
     } catch (StagingException e) {
       shop.loop().post(() -> notMade(instance, e));
-    } catch (IOException e) {
-      var failure =
-          new StagingException.Internal(
-              "An instance could not be made: " + e,
-              "check that the disk is not full and that the state folder is intact");
-      shop.loop().post(() -> notMade(instance, failure));
+    } catch (IOException | UncheckedIOException e) {
+      shop.loop().post(() -> notMade(instance, noPlace(e)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static StagingException noPlace(Exception cause) {
+    return new StagingException.Internal(
+            "An instance could not be made: " + cause,
+            "check that the disk is not full and that the state folder is intact")
+        .causedBy(cause);
   }
 
   private void made(Instance instance, HostProcess process) {
@@ -297,29 +259,13 @@ final class AppKeeper {
     // Looked at first: what a dead launcher has written is then surely all there.
     var dead = instance.isDead();
     var news = instance.news();
-    news.forEach(item -> tell(instance, item));
+    news.forEach(item -> chronicle.tell(instance.subject(), item));
     if (instance.state().end().isPresent()) {
       ended(instance);
     } else if (dead && news.isEmpty()) {
       vanished(instance);
     } else if (!news.isEmpty()) {
       serve();
-    }
-  }
-
-  private void tell(Instance instance, Instance.News news) {
-    var subject = instance.subject();
-    if (news.firstPass()) {
-      chronicle.passed(subject, news.event(), news.seconds());
-    }
-    switch (news.event().what()) {
-      case STARTING -> {
-        if (news.event().kind() == LauncherEvent.Kind.PROCESS) {
-          chronicle.monitoring(subject);
-        }
-      }
-      case UNHEALTHY -> chronicle.unhealthy(subject);
-      case UNPACKED, READY, HEALTHY, EXITED, STOPPING, ENDED -> {}
     }
   }
 
@@ -337,18 +283,10 @@ final class AppKeeper {
     if (instance.isStopping()) {
       stopped(instance);
     } else {
-      lastWords(instance).forEach(line -> chronicle.launcherSaid(instance.subject(), line));
+      instance.lastWords().forEach(line -> chronicle.launcherSaid(instance.subject(), line));
       crash(instance, "The container ended without telling why", Optional.empty());
     }
     leave(instance);
-  }
-
-  private static List<String> lastWords(Instance instance) {
-    try {
-      return new LineTail(instance.layout().output(), 0, 4096).read().stream().limit(20).toList();
-    } catch (IOException e) {
-      return List.of();
-    }
   }
 
   private void crash(Instance instance, String description, Optional<AppEvent.Failure> failure) {
@@ -358,9 +296,7 @@ final class AppKeeper {
     }
     var now = shop.clock().instant();
     var since = instance.state().healthySince().orElse(now);
-    var earlier = Optional.ofNullable(crashes.get(subject.slot())).map(Crashes::history);
-    var history = earlier.orElse(CrashHistory.NONE).crashed(Duration.between(since, now));
-    crashes.put(subject.slot(), new Crashes(history, history.untilRestart().map(now::plus)));
+    var history = crashes.add(subject.slot(), Duration.between(since, now), now);
     var time = instance.state().end().map(InstanceState.End::time).orElse(now);
     chronicle.crashed(
         app.map(known -> known.id().guid()).orElse(""),
@@ -370,7 +306,7 @@ final class AppKeeper {
   }
 
   private void stopped(Instance instance) {
-    stops.add(chronicle.stopped(instance.subject(), instance.ends()));
+    farewells.add(chronicle.stopped(instance.subject(), instance.ends()));
   }
 
   private void requestStop(Instance instance) {
@@ -437,20 +373,19 @@ final class AppKeeper {
     chronicle.destroyed(instance.subject());
     forget(instance);
     reconcile();
-    tellWhoWaits();
   }
 
   /** The next watcher tries again, since the folder is still there. */
   private void notRemoved(Instance instance, StagingException why) {
     chronicle.launcherSaid(instance.subject(), said(why));
     forget(instance);
-    tellWhoWaits();
   }
 
   private void forget(Instance instance) {
     instances.remove(instance.subject().instance());
     shop.subnets().release(instance.record().subnet());
     chronicle.forget(instance.subject());
+    tellIfGone();
   }
 
   private void serve() {

@@ -69,22 +69,30 @@ final class Chronicle {
     log.created(instance);
   }
 
-  void monitoring(Subject instance) {
-    log.monitoring(instance);
-  }
-
-  /** A sidecar is ready, or the app is healthy. */
-  void passed(Subject instance, LauncherEvent event, double seconds) {
-    var app = event.kind() == LauncherEvent.Kind.PROCESS;
-    var detail = new Detail.Passed(app ? "app" : event.member(), seconds, event.detail());
-    if (tell(event.time(), app ? AppEvent.Type.RUNNING : AppEvent.Type.READY, instance, detail)
-        && app) {
-      log.healthy(instance);
+  /** Tells what a launcher told, as far as it is for people. */
+  void tell(Subject instance, Instance.News news) {
+    if (news.firstPass()) {
+      passed(instance, news.event(), news.seconds());
+    }
+    switch (news.event().what()) {
+      case STARTING -> {
+        if (news.event().kind() == LauncherEvent.Kind.PROCESS) {
+          log.monitoring(instance);
+        }
+      }
+      case UNHEALTHY -> log.unhealthy(instance);
+      case UNPACKED, READY, HEALTHY, EXITED, STOPPING, ENDED -> {}
     }
   }
 
-  void unhealthy(Subject instance) {
-    log.unhealthy(instance);
+  /** A sidecar is ready, or the app is healthy. */
+  private void passed(Subject instance, LauncherEvent event, double seconds) {
+    var app = event.kind() == LauncherEvent.Kind.PROCESS;
+    var detail = new Detail.Passed(app ? "app" : event.member(), seconds, event.detail());
+    var type = app ? AppEvent.Type.RUNNING : AppEvent.Type.READY;
+    if (tell(event.time(), type, instance, detail) && app) {
+      log.healthy(instance);
+    }
   }
 
   void crashed(String appGuid, Subject instance, Instant time, Detail.Crash crash) {

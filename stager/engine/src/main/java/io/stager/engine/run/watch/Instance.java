@@ -20,6 +20,9 @@ import java.util.Optional;
 
 /** One instance as the watcher follows it; only the loop's thread touches it. */
 final class Instance {
+  private static final int LONGEST_WORDS = 4096;
+  private static final int MOST_WORDS = 20;
+
   private final InstanceLayout layout;
   private final InstanceContainer container;
   private final LineTail tail;
@@ -137,6 +140,16 @@ final class Instance {
       throw new UncheckedIOException(e);
     }
     return news;
+  }
+
+  /** What the launcher itself printed, which it does only when it cannot go on. */
+  List<String> lastWords() {
+    try {
+      return new LineTail(layout.output(), 0, LONGEST_WORDS)
+          .read().stream().limit(MOST_WORDS).toList();
+    } catch (IOException e) {
+      return List.of();
+    }
   }
 
   /** How long each member took to end after the request, in that order. */

@@ -11,13 +11,13 @@ import io.stager.engine.container.Vcap;
 import io.stager.engine.run.network.Cable;
 import io.stager.engine.run.network.Subnet;
 import io.stager.engine.run.state.App;
-import io.stager.engine.run.state.AppEvent.Subject;
 import io.stager.engine.run.state.AppLayout;
 import io.stager.engine.run.state.AppendedFile;
 import io.stager.engine.run.state.Environment;
 import io.stager.engine.run.state.FolderTree;
 import io.stager.engine.run.state.HostProcess;
 import io.stager.engine.run.state.InstanceLayout;
+import io.stager.engine.run.state.InstanceRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,8 +43,8 @@ final class InstanceContainer {
     this.cable = new Cable(tools.ip(), layout.guid(), subnet);
   }
 
-  /** What an instance runs, and as which one. */
-  record Content(App app, AppProcess process, Subject instance, Subnet subnet) {}
+  /** What an instance runs, and what is known of it. */
+  record Content(App app, AppProcess process, InstanceRecord record) {}
 
   /** Makes the container, lays its network, and lets its launcher go. */
   HostProcess start(AppLayout app, Content content) throws IOException, InterruptedException {
@@ -103,14 +103,17 @@ final class InstanceContainer {
             "4");
     var environment =
         new InstanceEnvironment(
-            content.app(), content.process(), content.instance(), content.subnet());
+            content.app(),
+            content.process(),
+            content.record().subject(),
+            content.record().subnet());
     return new Invocation(argv, Vcap.HOME, environment.variables(own));
   }
 
   private static Isolation isolation(Content content) {
     var limits = content.process().limits();
     return new Isolation(
-        content.instance().instance(),
+        content.record().subject().instance(),
         Isolation.Network.OWN,
         new Isolation.Limits(
             OptionalLong.of(limits.memoryMb() * MEGABYTE), MOST_PROCESSES, limits.nofile()));
