@@ -13,7 +13,8 @@ public record UsedBuildpack(String key, String name, Optional<String> version, S
         json.text("sha256").orElse(""));
   }
 
-  JsonObject toJson() {
+  /** {@return the buildpack as the descriptor holds it} */
+  public JsonObject toJson() {
     return JsonObject.empty()
         .with("key", key)
         .with("name", name)

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * <pre>
  *   state/  apps/SLUG/…  staging/ID/…  runc/  cell  watcher.*
- *   cache/  tools/  launcher/  units/  downloads/
+ *   cache/  tools/  launcher/  units/  droplets/
  * </pre>
  *
  * <p>{@code STAGER_HOME} puts both in one folder; without it the XDG base directories are used.
@@ -55,6 +55,11 @@ public record StagerHome(Path state, Path cache) {
   /** {@return the folder of unpacked launcher binaries} */
   public Path launchers() {
     return cache.resolve("launcher");
+  }
+
+  /** {@return the folder of the last droplet of each pushed app} */
+  public Path droplets() {
+    return cache.resolve("droplets");
   }
 
   /** {@return the folder of buildpack caches, one for each unit} */

@@ -66,8 +66,11 @@ final class Skeleton {
     }
   }
 
+  /** Replaces what a stack has there, a link too: what it points to is none of ours to write. */
   void write(String destination, String text) throws IOException {
-    Files.writeString(root.resolve(destination.substring(1)), text);
+    var file = root.resolve(destination.substring(1));
+    Files.deleteIfExists(file);
+    Files.writeString(file, text);
   }
 
   void users(Path machinePasswd, Path machineGroup) throws IOException {

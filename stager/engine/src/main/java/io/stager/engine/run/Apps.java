@@ -1,5 +1,6 @@
 package io.stager.engine.run;
 
+import io.stager.droplet.Digest;
 import io.stager.droplet.StagingException;
 import io.stager.droplet.json.JsonObject;
 import io.stager.engine.StagerHome;
@@ -143,6 +144,16 @@ public final class Apps {
     } catch (StagingException e) {
       return Stream.empty();
     }
+  }
+
+  /** {@return the digest of the droplet that the app was last started from, if it ever was} */
+  public Optional<Digest> droplet(String name) {
+    return App.read(apps.app(name)).map(app -> app.release().digest());
+  }
+
+  /** {@return whether the app shall run} */
+  public boolean wanted(String name) {
+    return App.read(apps.app(name)).filter(app -> app.desired() == App.Desired.RUNNING).isPresent();
   }
 
   /** {@return every instance of the app, or of all apps} */

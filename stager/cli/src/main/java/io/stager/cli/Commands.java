@@ -1,0 +1,231 @@
+package io.stager.cli;
+
+import io.stager.droplet.Digest;
+import io.stager.droplet.StagingException;
+import io.stager.engine.Version;
+import io.stager.engine.container.HostStack;
+import io.stager.engine.run.LauncherBinary;
+import io.stager.engine.run.watch.Watcher;
+import io.stager.engine.run.watch.WatcherTools;
+import io.stager.engine.tool.Tool;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
+
+/**
+ * The command line: every command with its options, each handed to the class that does it.
+ *
+ * <p>The options that all commands share are read by {@link Main} before the line is parsed; they
+ * stand here so that they are accepted and shown.
+ */
+@SuppressWarnings("UnusedVariable")
+@Command(
+    name = "stager",
+    version = Version.FULL,
+    description = "Turns an app's source into a droplet, and runs it with its sidecars.",
+    synopsisSubcommandLabel = "COMMAND",
+    sortOptions = false,
+    usageHelpAutoWidth = true)
+final class Commands {
+  private static final Path HERE = Path.of("").toAbsolutePath();
+
+  private final Toolkit kit;
+  private final Interruption interruption;
+
+  private Commands(Toolkit kit, Interruption interruption) {
+    this.kit = kit;
+    this.interruption = interruption;
+  }
+
+  static int run(String[] args, Toolkit kit, Interruption interruption) {
+    var line = new CommandLine(new Commands(kit, interruption));
+    line.setOut(new PrintWriter(kit.console().out(), true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(kit.console().err(), true, StandardCharsets.UTF_8));
+    line.setColorScheme(
+        CommandLine.Help.defaultColorScheme(
+            kit.console().style().colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+    line.setParameterExceptionHandler((e, words) -> usage(kit.console(), e));
+    line.setExecutionExceptionHandler((e, command, result) -> {
+      throw e;
+    });
+    if (args.length == 0) {
+      line.usage(kit.console().err());
+      return new StagingException.Usage("", "").exitCode();
+    }
+    return line.execute(args);
+  }
+
+  private static int usage(Console console, CommandLine.ParameterException e) {
+    var command = e.getCommandLine().getCommandSpec().qualifiedName();
+    var nearest = CommandLine.UnmatchedArgumentException.printSuggestions(e, console.err());
+    return FailureReport.print(
+        console,
+        new StagingException.Usage(
+            nearest ? "The command line is not understood" : String.valueOf(e.getMessage()),
+            "see " + command + " --help"));
+  }
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this help.")
+  private boolean help;
+
+  @Option(names = "--version", versionHelp = true, description = "Show the version.")
+  private boolean version;
+
+  @Option(
+      names = "--json",
+      scope = ScopeType.INHERIT,
+      description = "Answer in JSON on standard output.")
+  private boolean json;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      scope = ScopeType.INHERIT,
+      description = "Print errors and the result alone.")
+  private boolean quiet;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      scope = ScopeType.INHERIT,
+      description = "Also print what is run, and how.")
+  private boolean verbose;
+
+  @Option(
+      names = "--no-color",
+      scope = ScopeType.INHERIT,
+      description = "Print without colour; NO_COLOR does the same.")
+  private boolean plain;
+
+  @Command(description = "Stage an app and start it.")
+  int push(@Mixin StageOptions stage, @Mixin StartOptions start) {
+    new StagingCommands(kit, interruption).push(stage, start);
+    return 0;
+  }
+
+  @Command(description = "Stage an app: write its droplet and end.")
+  int stage(
+      @Mixin StageOptions stage,
+      @Option(
+              names = {"-o", "--output"},
+              paramLabel = "FILE",
+              description = "The droplet; left out: NAME.tgz in this directory.")
+          Optional<Path> output) {
+    new StagingCommands(kit, interruption).stage(stage.request(HERE, output, true));
+    return 0;
+  }
+
+  @Command(description = "Start a droplet.")
+  int run(
+      @Parameters(paramLabel = "DROPLET", description = "The droplet.") Path droplet,
+      @Mixin StartOptions start,
+      @Option(
+              names = "--name",
+              paramLabel = "NAME",
+              description = "The app's name; left out: the one in the droplet.")
+          Optional<String> name) {
+    new RunCommand(kit, interruption).run(HERE.resolve(droplet), start, name);
+    return 0;
+  }
+
+  @Command(description = "Show what is in a droplet: where it comes from, processes, sizes.")
+  int inspect(@Parameters(paramLabel = "DROPLET") Path droplet) {
+    new DropletCommands(kit.console()).inspect(HERE.resolve(droplet));
+    return 0;
+  }
+
+  @Command(description = "List the files of a droplet.")
+  int ls(@Parameters(paramLabel = "DROPLET") Path droplet) {
+    new DropletCommands(kit.console()).ls(HERE.resolve(droplet));
+    return 0;
+  }
+
+  @Command(description = "Unpack a droplet into a directory that is not there yet, or is empty.")
+  int unpack(
+      @Parameters(paramLabel = "DROPLET") Path droplet,
+      @Parameters(paramLabel = "DIR") Path directory,
+      @Option(
+              names = "--digest",
+              paramLabel = "sha256:HEX",
+              description = "Refuse it unless it is this droplet.")
+          Optional<String> digest) {
+    new DropletCommands(kit.console())
+        .unpack(HERE.resolve(droplet), HERE.resolve(directory), digest.map(Commands::digest));
+    return 0;
+  }
+
+  private static Digest digest(String text) {
+    try {
+      return Digest.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new StagingException.Usage(
+          "'" + text + "' is not a SHA-256 digest", "write sha256: and 64 hexadecimal digits");
+    }
+  }
+
+  @Command(description = "Show instances and their members.")
+  int ps(@Parameters(arity = "0..1", paramLabel = "APP") Optional<String> app) {
+    new AppCommands(kit).ps(app);
+    return 0;
+  }
+
+  @Command(description = "Show the log of an app, and what comes.")
+  int logs(
+      @Parameters(paramLabel = "APP") String app,
+      @Option(names = "--recent", description = "Show what there is, and end.") boolean recent) {
+    new AppCommands(kit).logs(app, recent, interruption);
+    return 0;
+  }
+
+  @Command(description = "Show what happened to the instances of an app.")
+  int events(@Parameters(paramLabel = "APP") String app) {
+    new AppCommands(kit).events(app);
+    return 0;
+  }
+
+  @Command(description = "Open a shell in an instance, or run a command there.")
+  int ssh(
+      @Parameters(paramLabel = "APP") String app,
+      @Option(
+              names = {"-i", "--app-instance-index"},
+              defaultValue = "0",
+              paramLabel = "INDEX",
+              description = "Which instance (default: 0).")
+          int index,
+      @Option(
+              names = {"-c", "--command"},
+              paramLabel = "COMMAND",
+              description = "Run this instead of a shell; its exit code is ours.")
+          Optional<String> command) {
+    return new AppCommands(kit).ssh(app, index, command);
+  }
+
+  @Command(description = "Stop an app.")
+  int stop(@Parameters(paramLabel = "APP") String app) {
+    new AppCommands(kit).stop(app);
+    return 0;
+  }
+
+  @Command(hidden = true, description = "Watch over what runs: started by other commands.")
+  int watcher() throws IOException, InterruptedException {
+    var stack = HostStack.ofThisMachine();
+    var tools =
+        new WatcherTools(
+            kit.runtime(),
+            LauncherBinary.in(kit.home().launchers()),
+            kit.tools().find(Tool.IP),
+            wanted -> stack);
+    Watcher.run(kit.home(), tools, failure -> failure.printStackTrace(kit.console().err()));
+    return 0;
+  }
+}

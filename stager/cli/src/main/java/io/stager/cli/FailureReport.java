@@ -1,0 +1,47 @@
+package io.stager.cli;
+
+import io.stager.droplet.StagingException;
+import io.stager.droplet.json.JsonObject;
+
+/**
+ * A failure in words on standard error and, where JSON was asked for, as JSON on standard output.
+ */
+final class FailureReport {
+  private FailureReport() {}
+
+  static int print(Console console, StagingException failure) {
+    var err = console.err();
+    err.println(console.red("Error:") + " " + failure.getMessage());
+    failure.where().ifPresent(where -> err.println("  in     " + indented(where)));
+    err.println("  try    " + indented(failure.remedy()));
+    if (console.style().verbose()) {
+      failure.printStackTrace(err);
+    }
+    if (console.style().json()) {
+      console.result(JsonObject.empty().with("error", json(failure)));
+    }
+    return failure.exitCode();
+  }
+
+  /** What nobody foresaw: the stack trace is what we would ask for, so it is shown with -v. */
+  static int printUnforeseen(Console console, Exception failure) {
+    return print(
+        console,
+        new StagingException.Internal(
+                "Stager itself went wrong: " + failure,
+                "run it again with -v, and report what it prints")
+            .causedBy(failure));
+  }
+
+  private static String indented(String text) {
+    return text.replace("\n", "\n         ");
+  }
+
+  private static JsonObject json(StagingException failure) {
+    return JsonObject.empty()
+        .with("code", failure.exitCode())
+        .with("message", String.valueOf(failure.getMessage()))
+        .with("where", failure.where())
+        .with("remedy", failure.remedy());
+  }
+}

@@ -1,0 +1,59 @@
+package io.stager.cli;
+
+import io.stager.droplet.LaunchDescriptor;
+import io.stager.droplet.StagingException;
+import io.stager.droplet.archive.Droplet;
+import io.stager.droplet.json.JsonObject;
+import io.stager.engine.run.RunRequest;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code run}: starts a droplet, whoever staged it and wherever. */
+final class RunCommand {
+  private final Toolkit kit;
+  private final Interruption interruption;
+
+  RunCommand(Toolkit kit, Interruption interruption) {
+    this.kit = kit;
+    this.interruption = interruption;
+  }
+
+  void run(Path file, StartOptions start, Optional<String> name) {
+    var summary = Droplet.open(file).inspect();
+    var launch = summary.launch().orElseGet(() -> Droplet.open(file).launchDescriptor());
+    var app = name.or(() -> named(launch)).orElseThrow(() -> unnamed(file));
+    var env = start.env(kit.env());
+    missing(launch, env)
+        .forEach(variable ->
+            kit.console()
+                .warning(
+                    variable + " was set when the app was staged: give it with -e or --env-file"));
+    kit.console().progress("Running " + app + " (" + file + ")");
+    kit.console().progress("");
+    var digest = summary.figures().digest();
+    try (var lock = kit.apps().lock(app)) {
+      new Starter(kit, interruption)
+          .start(
+              lock,
+              new RunRequest(
+                  app, new RunRequest.Droplet(file, digest, launch), env, start.port(), Map.of()),
+              JsonObject.empty().with("app", app).with("digest", digest.toString()),
+              start.detach());
+    }
+  }
+
+  private static Optional<String> named(LaunchDescriptor launch) {
+    return Optional.of(launch.origin().app()).filter(app -> !app.isBlank());
+  }
+
+  private static List<String> missing(LaunchDescriptor launch, Map<String, String> env) {
+    return launch.envNames().stream().filter(variable -> !env.containsKey(variable)).toList();
+  }
+
+  private static StagingException unnamed(Path file) {
+    return new StagingException.Usage(
+        "The droplet does not name its app", file.toString(), "name it with --name");
+  }
+}

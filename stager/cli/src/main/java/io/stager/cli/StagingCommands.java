@@ -1,0 +1,83 @@
+package io.stager.cli;
+
+import io.stager.droplet.Digest;
+import io.stager.droplet.Slug;
+import io.stager.droplet.StagingException;
+import io.stager.engine.buildpack.BuildpackStore;
+import io.stager.engine.run.RunRequest;
+import io.stager.engine.staging.Staged;
+import io.stager.engine.staging.Stager;
+import io.stager.engine.staging.StagingRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code stage} and {@code push}: from source to a droplet, and on to a running app. */
+final class StagingCommands {
+  private static final Path HERE = Path.of("").toAbsolutePath();
+
+  private final Toolkit kit;
+  private final Console console;
+  private final Interruption interruption;
+
+  StagingCommands(Toolkit kit, Interruption interruption) {
+    this.kit = kit;
+    this.console = kit.console();
+    this.interruption = interruption;
+  }
+
+  void stage(StagingRequest request) {
+    var staged = staged(request, "Staging", Optional.empty());
+    if (console.style().json()) {
+      console.result(StagedJson.of(staged));
+    } else {
+      console.result(staged.droplet().file().toString());
+    }
+  }
+
+  /** Holds the app from before staging until it runs, so that two pushes do not mix. */
+  void push(StageOptions options, StartOptions start) {
+    var asked = options.request(HERE, Optional.empty(), false);
+    var app = Stager.appName(asked);
+    var port = start.port();
+    try (var lock = kit.apps().lock(app)) {
+      var before = kit.apps().droplet(app).map(Digest::toString);
+      var request = options.request(HERE, Optional.of(keptDroplet(app)), false);
+      var staged = staged(request, "Pushing", before);
+      var env = new HashMap<>(staged.env());
+      env.putAll(start.env(kit.env()));
+      var droplet =
+          new RunRequest.Droplet(
+              staged.droplet().file(), staged.droplet().digest(), staged.launch());
+      new Starter(kit, interruption)
+          .start(
+              lock,
+              new RunRequest(app, droplet, env, port, Map.of()),
+              StagedJson.of(staged),
+              start.detach());
+    }
+  }
+
+  private Path keptDroplet(String app) {
+    var folder = kit.home().droplets();
+    try {
+      return Files.createDirectories(folder).resolve(Slug.of(app) + ".tgz");
+    } catch (IOException e) {
+      throw new StagingException.MachineLacks(
+              "The droplet cannot be kept: " + e,
+              folder.toString(),
+              "see whether the disk is full and the folder can be written to")
+          .causedBy(e);
+    }
+  }
+
+  private Staged staged(StagingRequest request, String verb, Optional<String> before) {
+    var surroundings =
+        new Stager.Surroundings(
+            kit.home(), kit::runtime, new BuildpackStore(kit.builtInBuildpacks()), kit.env());
+    return new Stager(surroundings, new StagingProgress(console, verb, before)).stage(request);
+  }
+}

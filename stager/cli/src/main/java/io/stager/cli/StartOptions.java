@@ -1,0 +1,83 @@
+package io.stager.cli;
+
+import io.stager.droplet.StagingException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The options of everything that starts an app. */
+final class StartOptions {
+  @Option(
+      names = {"-d", "--detach"},
+      description = "Return when the app is healthy, and leave it running.")
+  private boolean detach;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "The port of 127.0.0.1 where the app answers; left out: a free one, kept.")
+  private Optional<Integer> port = Optional.empty();
+
+  @Option(
+      names = {"-e", "--env"},
+      paramLabel = "NAME[=VALUE]",
+      description = "A variable for the app; without a value the caller's.")
+  private List<String> env = new ArrayList<>();
+
+  @Option(
+      names = "--env-file",
+      paramLabel = "FILE",
+      description = "Variables for the app, one NAME=VALUE a line.")
+  private List<Path> envFiles = new ArrayList<>();
+
+  boolean detach() {
+    return detach;
+  }
+
+  Optional<Integer> port() {
+    port.filter(number -> number < 1 || number > 65535)
+        .ifPresent(number -> {
+          throw new StagingException.Usage(
+              number + " is not a port", "give --port a number from 1 to 65535");
+        });
+    return port;
+  }
+
+  /** {@return the variables that the person gave; files first, so that the command line wins} */
+  Map<String, String> env(Map<String, String> caller) {
+    var values = new LinkedHashMap<String, String>();
+    envFiles.forEach(file -> lines(file).forEach(line -> assign(line, caller, values)));
+    env.forEach(assignment -> assign(assignment, caller, values));
+    return values;
+  }
+
+  private static List<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file).stream()
+          .filter(line -> !line.isBlank() && !line.startsWith("#"))
+          .toList();
+    } catch (IOException e) {
+      throw new StagingException.NotFound(
+          "The file of variables cannot be read: " + e,
+          file.toString(),
+          "name one with --env-file");
+    }
+  }
+
+  private static void assign(
+      String assignment, Map<String, String> caller, Map<String, String> values) {
+    var at = assignment.indexOf('=');
+    var name = at < 0 ? assignment : assignment.substring(0, at);
+    if (name.isBlank()) {
+      throw new StagingException.Usage(
+          "'" + assignment + "' names no variable", "write NAME=VALUE, or NAME for your own value");
+    }
+    values.put(name, at < 0 ? caller.getOrDefault(name, "") : assignment.substring(at + 1));
+  }
+}

@@ -1,0 +1,83 @@
+package io.stager.cli;
+
+import io.stager.droplet.StagingException;
+import io.stager.droplet.json.JsonObject;
+import io.stager.engine.run.Apps;
+import io.stager.engine.run.Deployment;
+import io.stager.engine.run.InstanceStatus;
+import io.stager.engine.run.RunRequest;
+import io.stager.engine.run.state.AppLock;
+import java.util.Optional;
+
+/** Starts an app and stays with it, or leaves it running: the last part of push and of run. */
+final class Starter {
+  private final Toolkit kit;
+  private final Console console;
+  private final Interruption interruption;
+
+  Starter(Toolkit kit, Interruption interruption) {
+    this.kit = kit;
+    this.console = kit.console();
+    this.interruption = interruption;
+  }
+
+  /**
+   * Starts the app, waits until it is healthy, and prints its URL.
+   *
+   * @param result what the command answers in JSON besides the URL and the instances
+   * @param detach whether to leave it running; else its log follows until Ctrl-C stops it
+   */
+  void start(AppLock lock, RunRequest request, JsonObject result, boolean detach) {
+    var apps = kit.apps();
+    console.progress(console.bold("-----> Start"));
+    Deployment deployment;
+    try {
+      deployment = apps.deploy(lock, request);
+      deployment.await(new StartProgress(console));
+    } catch (StagingException.Interrupted e) {
+      stopInterrupted(apps, request.app());
+      throw e;
+    }
+    lock.close();
+    announce(apps, request.app(), deployment.url(), result);
+    if (!detach) {
+      stay(apps, request.app(), deployment.logStart());
+    }
+  }
+
+  private void announce(Apps apps, String app, Optional<String> url, JsonObject result) {
+    if (console.style().json()) {
+      console.result(
+          result
+              .with("url", url)
+              .withList(
+                  "instances",
+                  apps.ps(Optional.of(app)).stream().map(InstanceStatus::toJson).toList()));
+    } else {
+      console.progress("");
+      url.ifPresent(console::result);
+    }
+  }
+
+  private void stay(Apps apps, String app, long from) {
+    console.progress("Logs follow; Ctrl-C stops the app.");
+    console.progress("");
+    var words = new AppCommands(kit);
+    apps.log(app)
+        .follow(
+            from,
+            () -> interruption.asked() || !apps.wanted(app),
+            line -> console.progress(words.frame(line)));
+    if (interruption.asked()) {
+      stopInterrupted(apps, app);
+    } else {
+      console.progress("The app was stopped.");
+    }
+  }
+
+  private void stopInterrupted(Apps apps, String app) {
+    interruption.takenNote();
+    console.progress("");
+    console.progress(AppCommands.stopping(app, apps.stop(app)));
+  }
+}

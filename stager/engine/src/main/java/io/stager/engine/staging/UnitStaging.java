@@ -1,0 +1,156 @@
+package io.stager.engine.staging;
+
+import io.stager.builder.BuildListener;
+import io.stager.builder.Buildpack;
+import io.stager.builder.BuildpackConfig;
+import io.stager.builder.Declared;
+import io.stager.builder.Detection;
+import io.stager.builder.LaunchYml;
+import io.stager.builder.Procfile;
+import io.stager.builder.Release;
+import io.stager.builder.Script;
+import io.stager.builder.UnitBuild;
+import io.stager.builder.process.Output;
+import io.stager.droplet.UsedBuildpack;
+import io.stager.droplet.archive.UnitTree;
+import io.stager.engine.source.AppFiles;
+import io.stager.engine.source.IgnoreRules;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Stages one unit: asks buildpacks, runs the scripts of the chosen ones, reads what they declare.
+ */
+final class UnitStaging implements BuildListener {
+  private final UnitPlan plan;
+  private final UnitSpace space;
+  private final UnitScripts scripts;
+  private final StagingLog log;
+
+  UnitStaging(UnitPlan plan, UnitSpace space, Box box, StagingLog log) {
+    this.plan = plan;
+    this.space = space;
+    this.scripts = new UnitScripts(box, space);
+    this.log = log;
+  }
+
+  UnitPlan plan() {
+    return plan;
+  }
+
+  UnitSpace space() {
+    return space;
+  }
+
+  /** {@return what was collected of the source, which the scripts now own a copy of} */
+  StagingLog.Collected collect() throws IOException {
+    space.make();
+    var files = AppFiles.collect(plan.source(), IgnoreRules.defaults());
+    files.copyTo(Files.createDirectories(space.onDisk().app()));
+    scripts.handOver(space.home());
+    scripts.handOver(space.tmp());
+    return new StagingLog.Collected(
+        plan.name(), files.count(), files.bytes(), files.leftOutCounts(), plan.from());
+  }
+
+  /** {@return what each of the candidates answered} */
+  List<Detection.Answer> detect(List<Buildpack> candidates) throws IOException {
+    scripts.bring(candidates);
+    return new Detection(scripts, space.paths(), this).ask(candidates);
+  }
+
+  /**
+   * {@return the unit as these buildpacks build it}
+   *
+   * @param detected what the buildpack called itself when it was detected
+   */
+  BuiltUnit build(List<Buildpack> buildpacks, Optional<String> detected) throws IOException {
+    log.building(plan.name(), buildpacks);
+    scripts.bring(buildpacks);
+    scripts.openCaches(buildpacks);
+    UnitBuild.makeSlots(space.onDisk().deps(), buildpacks.size());
+    scripts.handOver(space.onDisk().deps());
+    var release =
+        new UnitBuild(scripts, space.paths(), space.onDisk().deps(), this).run(buildpacks);
+    return new BuiltUnit(
+        plan.slug(),
+        UnitTree.in(space.onDisk()),
+        declared(buildpacks.size(), release),
+        used(buildpacks, detected));
+  }
+
+  /** {@return the unit as it came: its executable needs no buildpack} */
+  BuiltUnit asItIs() {
+    return new BuiltUnit(plan.slug(), UnitTree.in(space.onDisk()), Declared.NOTHING, List.of());
+  }
+
+  private Declared declared(int buildpacks, Optional<String> release) throws IOException {
+    var layers = new ArrayList<Declared>();
+    for (int i = 0; i < buildpacks; i++) {
+      var file =
+          space.onDisk().deps().resolve(UnitBuild.index(i, buildpacks)).resolve("launch.yml");
+      text(file).map(text -> LaunchYml.parse(text, "launch.yml")).ifPresent(layers::add);
+    }
+    release.map(Release::parse).ifPresent(layers::add);
+    text(space.onDisk().app().resolve("Procfile"))
+        .map(text -> Procfile.parse(text, "Procfile"))
+        .ifPresent(layers::add);
+    return Declared.merge(layers);
+  }
+
+  private List<UsedBuildpack> used(List<Buildpack> buildpacks, Optional<String> detected)
+      throws IOException {
+    var used = new ArrayList<UsedBuildpack>();
+    for (int i = 0; i < buildpacks.size(); i++) {
+      var buildpack = buildpacks.get(i);
+      var file =
+          space
+              .onDisk()
+              .deps()
+              .resolve(UnitBuild.index(i, buildpacks.size()))
+              .resolve("config.yml");
+      var config = text(file).map(BuildpackConfig::parse).orElse(BuildpackConfig.NONE);
+      used.add(
+          new UsedBuildpack(
+              buildpack.key(),
+              config.name().or(() -> detected).orElse(buildpack.key()),
+              config.version().or(buildpack::version),
+              buildpack.sha256()));
+    }
+    return used;
+  }
+
+  private static Optional<String> text(Path file) throws IOException {
+    return Files.isRegularFile(file) ? Optional.of(Files.readString(file)) : Optional.empty();
+  }
+
+  @Override
+  public void answered(Detection.Answer answer) {
+    log.answered(plan.name(), answer);
+  }
+
+  @Override
+  public void begins(Script script) {
+    log.starts(script);
+  }
+
+  @Override
+  public void printed(Script script, Output.Stream stream, String line) {
+    log.printed(stream, line);
+  }
+
+  @Override
+  public void ended(Script script, Duration duration) {
+    log.ended(script, duration);
+  }
+
+  @Override
+  public void warned(String warning) {
+    log.warned(warning);
+  }
+}
