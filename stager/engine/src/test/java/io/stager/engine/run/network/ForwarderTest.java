@@ -100,11 +100,10 @@ final class ForwarderTest {
   @Test
   void openConnectionsOutliveTheList() throws IOException {
     to(
-        server(
-            client -> {
-              client.getOutputStream().write('a');
-              client.getOutputStream().write(client.getInputStream().readAllBytes());
-            }));
+        server(client -> {
+          client.getOutputStream().write('a');
+          client.getOutputStream().write(client.getInputStream().readAllBytes());
+        }));
 
     try (var socket = connect()) {
       assertThat(socket.getInputStream().read()).isEqualTo('a');
