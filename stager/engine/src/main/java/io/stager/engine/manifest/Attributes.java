@@ -15,15 +15,16 @@ import java.util.Optional;
  * The attributes of an app or a process: keys that may be spelled with {@code -} or {@code _}, and
  * values whose mistakes are told in Cloud Foundry's words.
  *
+ * @param written the map as it is in the file
  * @param prefix the beginning of each error: {@code Process "web": }, or nothing
  */
-record Attributes(YamlMap map, String prefix) {
+record Attributes(YamlMap map, YamlMap written, String prefix) {
   private static final String UNITS = "B, K, KB, M, MB, G, GB, T, or TB";
   private static final MemorySize LARGEST = MemorySize.ofMegabytes(Integer.MAX_VALUE);
 
   static Attributes of(YamlNode node, String what) {
     if (node instanceof YamlMap map) {
-      return new Attributes(underscored(map), "");
+      return new Attributes(underscored(map), map, "");
     }
     throw node.at()
         .invalid(
@@ -48,7 +49,7 @@ record Attributes(YamlMap map, String prefix) {
   }
 
   Attributes prefixed(String other) {
-    return new Attributes(map, other);
+    return new Attributes(map, written, other);
   }
 
   Optional<YamlNode> get(String key) {
@@ -151,6 +152,17 @@ record Attributes(YamlMap map, String prefix) {
 
   /** What the known keys do not cover is passed over, as on Cloud Foundry, but not in silence. */
   List<Warning> unknownKeys(List<String> known, String owner) {
+    return unknownKeys(
+        new YamlMap(
+            written.entries().stream()
+                .filter(entry -> !known.contains(entry.name().replace('-', '_')))
+                .toList(),
+            map.at()),
+        known,
+        owner);
+  }
+
+  static List<Warning> unknownKeys(YamlMap map, List<String> known, String owner) {
     return map.entries().stream()
         .map(YamlMap.Entry::key)
         .filter(key -> !known.contains(key.text()))

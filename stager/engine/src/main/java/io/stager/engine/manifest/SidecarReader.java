@@ -101,8 +101,7 @@ final class SidecarReader {
     }
 
     SidecarManifest sidecar() {
-      var known = new Attributes(map, "").unknownKeys(KEYS, "sidecar '" + name.value() + "'");
-      warnings.addAll(known);
+      warnings.addAll(Attributes.unknownKeys(map, KEYS, "sidecar '" + name.value() + "'"));
       return new SidecarManifest(
           name, processTypes(), command(), memory(), source(), SidecarKeys.read(keys));
     }

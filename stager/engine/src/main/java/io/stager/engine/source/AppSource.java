@@ -5,14 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
-/**
- * Where the source of an app or a sidecar is: a directory on this machine.
- *
- * @param directory the directory, which exists
- */
-public record AppSource(Path directory) {
-  private static final Pattern ADDRESS =
-      Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:/.*|[^/@]+@[^/:]+:.*");
+/** Where the source of an app or a sidecar is. */
+public sealed interface AppSource {
+  /** A directory on this machine. */
+  record Folder(Path directory) implements AppSource {}
+
+  /** A zip, jar or war on this machine, which is an app in itself. */
+  record Archive(Path file) implements AppSource {}
+
+  /** What begins like a URL, or like the address of a git repository over ssh. */
+  Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:/.*|[^/@]+@[^/:]+:.*");
 
   /**
    * {@return the source that a text on the command line or in a manifest names}
@@ -21,26 +23,41 @@ public record AppSource(Path directory) {
    * @param base to what it is relative
    * @param where what an error points to: the place in the manifest, or the text itself
    */
-  public static AppSource locate(String given, Path base, String where) {
+  static AppSource locate(String given, Path base, String where) {
     if (ADDRESS.matcher(given).matches()) {
       throw new StagingException.InvalidInput(
-          "The source '%s' is an address, and a directory is expected".formatted(given),
+          "The source '%s' is an address; a directory, zip or jar is expected".formatted(given),
           where,
-          "fetch it first (git clone), and name the directory");
+          "fetch it first (git clone, or a download), and name what it brought");
     }
     var path = base.resolve(given).normalize();
-    if (!Files.exists(path)) {
-      throw new StagingException.NotFound(
-          "The source '%s' is not there".formatted(given),
-          where,
-          "check the path; it leads to " + path.toAbsolutePath());
+    if (Files.isDirectory(path)) {
+      return new Folder(path);
     }
-    if (!Files.isDirectory(path)) {
-      throw new StagingException.InvalidInput(
-          "The source '%s' is a file, and a directory is expected".formatted(given),
-          where,
-          "unpack it, and name the directory");
+    if (Files.isRegularFile(path)) {
+      return new Archive(path);
     }
-    return new AppSource(path);
+    throw new StagingException.NotFound(
+        Files.exists(path)
+            ? "The source '%s' is no directory and no file".formatted(given)
+            : "The source '%s' is not there".formatted(given),
+        where,
+        "check the path; it leads to " + path.toAbsolutePath());
+  }
+
+  /**
+   * {@return the files of it that count}
+   *
+   * @param scratch an empty directory, in which an archive is unpacked; it must live as long as the
+   *     files are used
+   */
+  default AppFiles collect(Path scratch) {
+    return switch (this) {
+      case Folder(var directory) -> AppFiles.collect(directory, IgnoreRules.defaults());
+      case Archive(var file) -> {
+        new AppArchive(file).unpackTo(scratch);
+        yield AppFiles.collect(scratch, IgnoreRules.defaults());
+      }
+    };
   }
 }

@@ -178,7 +178,7 @@ class ManifestTest {
                 3,
                 3),
             at(
-                "Unknown key 'healt_check_type' of application 'demo' is ignored"
+                "Unknown key 'healt-check-type' of application 'demo' is ignored"
                     + " — did you mean 'health_check_type'?",
                 4,
                 3),

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AppFilesTest {
@@ -182,26 +181,15 @@ class AppFilesTest {
         .hasMessage("No app files found in '" + app + "'");
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "none | The source 'none' is not there | 7",
-        "app/f | The source 'app/f' is a file, and a directory is expected | 3",
-        "https://x.test/a.git | The source 'https://x.test/a.git' is an address, and a directory is expected | 3",
-        "git@x.test:a/b.git | The source 'git@x.test:a/b.git' is an address, and a directory is expected | 3"
-      })
-  void aSourceIsADirectoryThatIsThere(String given, String message, int code) throws IOException {
-    write("f", "");
+  @Test
+  void saysThatAFileCannotBeRead() throws IOException {
+    write("x", "");
+    var files = collect();
+    Files.delete(app.resolve("x"));
 
-    assertThat(AppSource.locate("app", temporary, "m.yml").directory()).isEqualTo(app);
-    assertThatThrownBy(() -> AppSource.locate(given, temporary, "m.yml, line 3"))
-        .hasMessage(message)
-        .asInstanceOf(type(StagingException.class))
-        .satisfies(
-            e -> assertThat(e.exitCode()).isEqualTo(code),
-            e -> assertThat(e.where()).contains("m.yml, line 3"),
-            e -> assertThat(e.remedy()).isNotBlank());
+    assertThatThrownBy(() -> files.copyTo(Files.createDirectory(temporary.resolve("target"))))
+        .hasMessageStartingWith("'" + app.resolve("x") + "' cannot be read: ")
+        .isInstanceOf(StagingException.InvalidInput.class);
   }
 
   private AppFiles collect() {

@@ -1,0 +1,123 @@
+package io.stager.engine.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import io.stager.droplet.StagingException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AppSourceTest {
+  @TempDir Path dir;
+
+  @Test
+  void aDirectoryIsTakenAsItIs() throws IOException {
+    Files.writeString(Files.createDirectory(dir.resolve("app")).resolve("x"), "");
+
+    var source = AppSource.locate("app", dir, "m.yml");
+
+    assertThat(source).isEqualTo(new AppSource.Folder(dir.resolve("app")));
+    assertThat(source.collect(dir.resolve("unused")).root()).isEqualTo(dir.resolve("app"));
+  }
+
+  @Test
+  void aJarIsUnpackedAndItsIgnoreFileHolds() throws IOException {
+    zip("META-INF/", "META-INF/MANIFEST.MF", ".cfignore", "a/b.class", "skipped");
+
+    var files = AppSource.locate("app.jar", dir, "m.yml").collect(scratch());
+
+    assertThat(files.entries())
+        .extracting(AppFile::path)
+        .containsExactly("META-INF", "META-INF/MANIFEST.MF", "a", "a/b.class");
+    var permissions = Files.getPosixFilePermissions(files.root().resolve("a/b.class"));
+    assertThat(PosixFilePermissions.toString(permissions)).isEqualTo("rwxr--r--");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../x", "/etc/x", "a/../../x", "a\\\\b", "a//b"})
+  void refusesNamesThatLeadOut(String name) throws IOException {
+    zip("ok", name);
+    var source = AppSource.locate("app.jar", dir, "m.yml");
+    var scratch = scratch();
+
+    assertThatThrownBy(() -> source.collect(scratch))
+        .asInstanceOf(type(StagingException.UnsafeArchive.class))
+        .satisfies(
+            e -> assertThat(e.where()).contains(dir.resolve("app.jar").toString()),
+            e ->
+                assertThat(e.remedy())
+                    .isEqualTo("pack it again with the directory of the app as its root"));
+    assertThat(dir.resolve("x")).doesNotExist();
+  }
+
+  @Test
+  void refusesAFileThatIsADirectoryToo() throws IOException {
+    zip("a", "a/b");
+    var source = AppSource.locate("app.jar", dir, "m.yml");
+    var scratch = scratch();
+
+    assertThatThrownBy(() -> source.collect(scratch))
+        .isInstanceOf(StagingException.UnsafeArchive.class);
+  }
+
+  @Test
+  void refusesAFileThatIsNoZip() throws IOException {
+    Files.writeString(dir.resolve("app.txt"), "hello");
+    var source = AppSource.locate("app.txt", dir, "m.yml");
+    var scratch = scratch();
+
+    assertThatThrownBy(() -> source.collect(scratch))
+        .hasMessageStartingWith("'%s' is no zip that can be read: ", dir.resolve("app.txt"))
+        .asInstanceOf(type(StagingException.InvalidInput.class))
+        .satisfies(
+            e -> assertThat(e.remedy()).isEqualTo("name a directory, or a whole zip or jar"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "none | The source 'none' is not there | 7",
+        "https://x.test/a.git | The source 'https://x.test/a.git' is an address;"
+            + " a directory, zip or jar is expected | 3",
+        "git@x.test:a/b.git | The source 'git@x.test:a/b.git' is an address;"
+            + " a directory, zip or jar is expected | 3"
+      })
+  void saysWhatIsNotThere(String given, String message, int code) {
+    assertThatThrownBy(() -> AppSource.locate(given, dir, "m.yml, line 3"))
+        .hasMessage(message)
+        .asInstanceOf(type(StagingException.class))
+        .satisfies(
+            e -> assertThat(e.exitCode()).isEqualTo(code),
+            e -> assertThat(e.where()).contains("m.yml, line 3"),
+            e -> assertThat(e.remedy()).isNotBlank());
+  }
+
+  private Path scratch() throws IOException {
+    return Files.createDirectory(dir.resolve("scratch"));
+  }
+
+  /** Writes a jar of these entries, each with a text; the ignore file names one of them. */
+  private void zip(String... names) throws IOException {
+    try (var zip = new ZipOutputStream(Files.newOutputStream(dir.resolve("app.jar")))) {
+      for (var name : names) {
+        zip.putNextEntry(new ZipEntry(name));
+        if (!name.endsWith("/")) {
+          zip.write("skipped\n".getBytes(StandardCharsets.UTF_8));
+        }
+        zip.closeEntry();
+      }
+    }
+  }
+}
