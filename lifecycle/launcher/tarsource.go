@@ -34,7 +34,11 @@ func newTarSource(file io.Reader) (*tarSource, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &tarSource{ahead: startReadAhead(plain), hash: sha256.New()}, nil
+	return newPlainSource(plain), nil
+}
+
+func newPlainSource(plain io.Reader) *tarSource {
+	return &tarSource{ahead: startReadAhead(plain), hash: sha256.New()}
 }
 
 func (s *tarSource) Read(into []byte) (int, error) {
