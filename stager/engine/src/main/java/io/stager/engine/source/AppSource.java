@@ -13,6 +13,14 @@ public sealed interface AppSource {
   /** A zip, jar or war on this machine, which is an app in itself. */
   record Archive(Path file) implements AppSource {}
 
+  /** {@return the directory or file} */
+  default Path path() {
+    return switch (this) {
+      case Folder(var directory) -> directory;
+      case Archive(var file) -> file;
+    };
+  }
+
   /** What begins like a URL, or like the address of a git repository over ssh. */
   Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:/.*|[^/@]+@[^/:]+:.*");
 

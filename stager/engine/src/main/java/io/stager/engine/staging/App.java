@@ -4,7 +4,6 @@ import io.stager.builder.Declared;
 import io.stager.droplet.AppProcess;
 import io.stager.droplet.Sidecar;
 import io.stager.droplet.Slug;
-import io.stager.droplet.StagingException;
 import io.stager.droplet.yaml.Located;
 import io.stager.engine.manifest.AppManifest;
 import io.stager.engine.manifest.HealthManifest;
@@ -14,7 +13,7 @@ import io.stager.engine.manifest.MemorySize;
 import io.stager.engine.manifest.Overrides;
 import io.stager.engine.manifest.ProcessManifest;
 import io.stager.engine.manifest.SidecarManifest;
-import java.nio.file.Files;
+import io.stager.engine.source.AppSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,26 +25,26 @@ import java.util.Optional;
  * @param buildpacks references from the command line, else from the manifest
  */
 record App(
-    AppManifest manifest, Optional<Path> manifestFile, Path source, List<String> buildpacks) {
+    AppManifest manifest, Optional<Path> manifestFile, AppSource source, List<String> buildpacks) {
 
+  /** The manifest of a directory is in it, that of an archive beside it. */
   static App choose(StagingRequest request) {
     var wishes = request.wishes();
     var place = request.source();
-    if (!Files.exists(place)) {
-      throw noSource(place);
-    }
+    var given = AppSource.locate(place.toString(), place, place.toString());
+    var folder = given instanceof AppSource.Archive ? place.resolveSibling("") : place;
     var manifest =
         wishes
             .manifest()
             .map(Manifest::read)
-            .or(() -> Manifest.find(place).map(Manifest::read))
-            .orElseGet(() -> Manifest.none(place));
+            .or(() -> Manifest.find(folder).map(Manifest::read))
+            .orElseGet(() -> Manifest.none(folder));
     var app = manifest.app(wishes.name(), wishes.fallbackName());
     var source =
-        wishes.path().orElseGet(() -> manifest.apps().isEmpty() ? place : app.source().location());
-    if (!Files.exists(source)) {
-      throw noSource(source);
-    }
+        wishes
+            .path()
+            .map(path -> AppSource.locate(path.toString(), path, path.toString()))
+            .orElseGet(() -> app.source().path().isPresent() ? sourceOf(app) : given);
     var buildpacks =
         wishes.buildpacks().isEmpty()
             ? app.build().buildpacks().stream().map(Located::value).toList()
@@ -53,11 +52,9 @@ record App(
     return new App(app, manifest.file(), source, buildpacks);
   }
 
-  private static StagingException noSource(Path source) {
-    return new StagingException.NotFound(
-        "There is no '" + source.getFileName() + "' to stage",
-        source.toString(),
-        "name the app's directory, or mend path: in the manifest");
+  private static AppSource sourceOf(AppManifest app) {
+    var path = app.source().path().orElseThrow();
+    return AppSource.locate(path.value(), app.source().directory(), path.at().where());
   }
 
   String name() {
@@ -83,14 +80,7 @@ record App(
   }
 
   private UnitPlan unit(SidecarManifest sidecar, SidecarManifest.Source own) {
-    var location = directory().resolve(own.path().value()).normalize();
-    if (!Files.exists(location)) {
-      throw new StagingException.NotFound(
-          "The source of sidecar '%s' is not there: %s"
-              .formatted(sidecar.name().value(), own.path().value()),
-          own.path().at().where(),
-          "mend path:, which is relative to the manifest's directory " + directory());
-    }
+    var location = AppSource.locate(own.path().value(), directory(), own.path().at().where());
     return new UnitPlan(
         sidecar.name().value(),
         Optional.of(slug(sidecar.name().value())),

@@ -53,7 +53,7 @@ record BuildpackChoice(UnitStaging unit, List<Buildpack> buildpacks, Optional<St
   private static StagingException noneDetected(UnitStaging unit) throws IOException {
     return new StagingException.NoneDetected(
         "None of the buildpacks detected a compatible application",
-        unit.plan().source() + " (" + contents(unit.space().onDisk().app()) + ")",
+        unit.plan().source().path() + " (" + contents(unit.space().onDisk().app()) + ")",
         "name a buildpack with -b, or add what one of them looks for");
   }
 

@@ -1,7 +1,7 @@
 package io.stager.engine.staging;
 
 import io.stager.droplet.Slug;
-import java.nio.file.Path;
+import io.stager.engine.source.AppSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +16,6 @@ import java.util.Optional;
 record UnitPlan(
     String name,
     Optional<Slug> slug,
-    Path source,
+    AppSource source,
     Optional<String> from,
     List<String> buildpacks) {}

@@ -59,6 +59,11 @@ record UnitSpace(String unit, Path home, Path tmp, Path cache, Seen seen) {
     Files.createDirectories(tmp.resolve("buildpacks"));
   }
 
+  /** Where an archive is unpacked; the scripts do not see it. */
+  Path scratch() {
+    return tmp.resolveSibling("source");
+  }
+
   Path buildpackOnDisk(String name) {
     return tmp.resolve("buildpacks").resolve(name);
   }

@@ -13,8 +13,6 @@ import io.stager.builder.UnitBuild;
 import io.stager.builder.process.Output;
 import io.stager.droplet.UsedBuildpack;
 import io.stager.droplet.archive.UnitTree;
-import io.stager.engine.source.AppFiles;
-import io.stager.engine.source.IgnoreRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +48,7 @@ final class UnitStaging implements BuildListener {
   /** {@return what was collected of the source, which the scripts now own a copy of} */
   StagingLog.Collected collect() throws IOException {
     space.make();
-    var files = AppFiles.collect(plan.source(), IgnoreRules.defaults());
+    var files = plan.source().collect(Files.createDirectories(space.scratch()));
     files.copyTo(Files.createDirectories(space.onDisk().app()));
     scripts.handOver(space.home());
     scripts.handOver(space.tmp());
