@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** JSON text, read and written through Jackson's streams. */
 public final class JsonText {
@@ -40,13 +41,17 @@ public final class JsonText {
       }
       return object;
     } catch (JsonProcessingException e) {
-      var at = e.getLocation();
-      throw new JsonException(
-          "line %d, column %d: %s"
-              .formatted(at.getLineNr(), at.getColumnNr(), e.getOriginalMessage()));
+      throw new JsonException(where(e) + e.getOriginalMessage());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A text that breaks a limit (too deep, a name too long) is refused without a place. */
+  private static String where(JsonProcessingException e) {
+    return Optional.ofNullable(e.getLocation())
+        .map(at -> "line %d, column %d: ".formatted(at.getLineNr(), at.getColumnNr()))
+        .orElse("");
   }
 
   private static JsonObject object(JsonParser parser) throws IOException {

@@ -16,19 +16,18 @@ import java.util.Optional;
 public final class TarReader {
   private static final String ROOT = "./";
 
-  private final InputStream in;
+  private final TarInput blocks;
   private final Suspect suspect;
   private final ReadLimits limits;
   private final byte[] block = new byte[Field.BLOCK];
   private final EntryContent content = new EntryContent();
-  private long position;
   private long entries;
   private long contentLeft;
   private int padding;
 
   /** Reads this stream, which must not be read by others meanwhile. */
   public TarReader(InputStream in, Suspect suspect, ReadLimits limits) {
-    this.in = in;
+    this.blocks = new TarInput(in, suspect, limits);
     this.suspect = suspect;
     this.limits = limits;
   }
@@ -43,7 +42,7 @@ public final class TarReader {
     skipContent();
     var more = new LongFields();
     while (true) {
-      readBlock();
+      blocks.readFully(block, block.length);
       if (isZero(block, block.length)) {
         requireEnd();
         return Optional.empty();
@@ -203,8 +202,8 @@ public final class TarReader {
       throw suspect.tooLarge("a header in it has more than " + limits.headerBytes() + " bytes");
     }
     var bytes = new byte[(int) size];
-    readFully(bytes, bytes.length);
-    readFully(block, Field.padding(size));
+    blocks.readFully(bytes, bytes.length);
+    blocks.readFully(block, Field.padding(size));
     return bytes;
   }
 
@@ -230,12 +229,8 @@ public final class TarReader {
 
   /** Two blocks of zeros are the end marker; after them there may be more zeros, nothing else. */
   private void requireEnd() throws IOException {
-    readBlock();
-    if (!isZero(block, block.length)) {
-      throw suspect.unsafe("there is more after its end marker");
-    }
-    for (var n = in.read(block); n >= 0; n = in.read(block)) {
-      advance(n);
+    blocks.readFully(block, block.length);
+    for (var n = block.length; n >= 0; n = blocks.readIfAny(block)) {
       if (!isZero(block, n)) {
         throw suspect.unsafe("there is more after its end marker");
       }
@@ -244,36 +239,10 @@ public final class TarReader {
 
   private void skipContent() throws IOException {
     while (contentLeft > 0) {
-      contentLeft -= readUpTo(block, 0, (int) Math.min(block.length, contentLeft));
+      contentLeft -= blocks.read(block, 0, (int) Math.min(block.length, contentLeft));
     }
-    readFully(block, padding);
+    blocks.readFully(block, padding);
     padding = 0;
-  }
-
-  private void readBlock() throws IOException {
-    readFully(block, block.length);
-  }
-
-  private void readFully(byte[] into, int length) throws IOException {
-    for (var n = 0; n < length; ) {
-      n += readUpTo(into, n, length - n);
-    }
-  }
-
-  private int readUpTo(byte[] into, int offset, int length) throws IOException {
-    var n = in.read(into, offset, length);
-    if (n < 0) {
-      throw suspect.cutOff();
-    }
-    advance(n);
-    return n;
-  }
-
-  private void advance(int bytes) {
-    position += bytes;
-    if (position > limits.totalBytes()) {
-      throw suspect.tooLarge("it unpacks to more than " + limits.totalBytes() + " bytes");
-    }
   }
 
   private StagingException unsafe(String written, String fault) {
@@ -332,7 +301,7 @@ public final class TarReader {
       if (contentLeft == 0 && length > 0) {
         return -1;
       }
-      var n = readUpTo(into, offset, (int) Math.min(length, contentLeft));
+      var n = blocks.read(into, offset, (int) Math.min(length, contentLeft));
       contentLeft -= n;
       return n;
     }

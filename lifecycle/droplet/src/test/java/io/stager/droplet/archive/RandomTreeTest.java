@@ -108,7 +108,7 @@ class RandomTreeTest {
     Assertions.assertTimeoutPreemptively(
         Duration.ofMinutes(2),
         () -> {
-          for (var i = 0; i < 100; i++) {
+          for (var i = 0; i < 60; i++) {
             inspect(changed(Files.readAllBytes(packed.file()), random), random.nextInt(), "gz");
             inspect(repacked(changed(Files.readAllBytes(tar), random)), random.nextInt(), "tar");
           }

@@ -1,9 +1,8 @@
 package io.stager.engine.run.member;
 
-import io.stager.droplet.json.JsonException;
 import io.stager.droplet.json.JsonObject;
+import io.stager.engine.run.state.ForeignLine;
 import io.stager.engine.run.state.LogFrame;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
@@ -41,14 +40,12 @@ public record LauncherEvent(Instant time, Kind kind, String member, What what, J
 
   /** {@return the event that the line holds, if it holds one that we know} */
   public static Optional<LauncherEvent> parse(String line) {
-    try {
-      var json = JsonObject.parse(line);
-      return constant(Kind.values(), json.text("kind"))
-          .flatMap(kind ->
-              constant(What.values(), json.text("event")).map(what -> of(json, kind, what)));
-    } catch (JsonException | DateTimeException e) {
-      return Optional.empty();
-    }
+    return ForeignLine.read(
+        line,
+        json ->
+            constant(Kind.values(), json.text("kind"))
+                .flatMap(kind ->
+                    constant(What.values(), json.text("event")).map(what -> of(json, kind, what))));
   }
 
   private static LauncherEvent of(JsonObject json, Kind kind, What what) {

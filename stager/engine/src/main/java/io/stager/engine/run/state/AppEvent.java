@@ -1,8 +1,6 @@
 package io.stager.engine.run.state;
 
-import io.stager.droplet.json.JsonException;
 import io.stager.droplet.json.JsonObject;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -64,16 +62,13 @@ public record AppEvent(Instant time, Type type, Subject subject, Detail detail) 
 
   /** {@return the event that the text of one line holds, if it holds one that we know} */
   public static Optional<AppEvent> parse(String line) {
-    try {
-      var json = JsonObject.parse(line);
-      var known =
-          Arrays.stream(Type.values())
-              .filter(type -> json.text("type").filter(type.toString()::equals).isPresent())
-              .findFirst();
-      return known.map(type -> from(json, type));
-    } catch (JsonException | DateTimeException e) {
-      return Optional.empty();
-    }
+    return ForeignLine.read(
+        line,
+        json ->
+            Arrays.stream(Type.values())
+                .filter(type -> json.text("type").filter(type.toString()::equals).isPresent())
+                .findFirst()
+                .map(type -> from(json, type)));
   }
 
   private static AppEvent from(JsonObject json, Type type) {

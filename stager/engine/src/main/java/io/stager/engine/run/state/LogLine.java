@@ -1,8 +1,6 @@
 package io.stager.engine.run.state;
 
-import io.stager.droplet.json.JsonException;
 import io.stager.droplet.json.JsonObject;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
@@ -17,18 +15,18 @@ public record LogLine(Instant time, String source, Stream stream, String text) {
 
   /** {@return the line that the text of one line of {@code log.ndjson} holds, if it holds one} */
   static Optional<LogLine> parse(String json) {
-    try {
-      var line = JsonObject.parse(json);
-      return line.text("time")
-          .map(time ->
-              new LogLine(
-                  OffsetDateTime.parse(time).toInstant(),
-                  line.text("source").orElse(""),
-                  line.text("stream").filter("ERR"::equals).isPresent() ? Stream.ERR : Stream.OUT,
-                  line.text("text").orElse("")));
-    } catch (JsonException | DateTimeException e) {
-      return Optional.empty();
-    }
+    return ForeignLine.read(
+        json,
+        line ->
+            line.text("time")
+                .map(time ->
+                    new LogLine(
+                        OffsetDateTime.parse(time).toInstant(),
+                        line.text("source").orElse(""),
+                        line.text("stream").filter("ERR"::equals).isPresent()
+                            ? Stream.ERR
+                            : Stream.OUT,
+                        line.text("text").orElse(""))));
   }
 
   /** {@return the line as {@code log.ndjson} holds it} */
