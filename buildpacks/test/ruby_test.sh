@@ -302,5 +302,5 @@ RUBY
 test_ruby_gives_the_sample_the_gems_of_its_tests_when_asked() {
   cp -r "$samples/sidecar-dependent-app/." "$here/app"
   stage ruby BUNDLE_WITHOUT=none
-  expect_contains "$(in_app 'bundle exec ruby test/app_test.rb')" '2 runs, 3 assertions, 0 failures, 0 errors'
+  expect_contains "$(in_app 'bundle exec ruby test/app_test.rb')" '3 runs, 4 assertions, 0 failures, 0 errors'
 }

@@ -1,6 +1,38 @@
 require "minitest/autorun"
 require "rack/test"
-require "webrick"
+require "socket"
+
+# A sidecar that answers every request on one connection, and counts the connections made to it.
+class TestSidecar
+  attr_reader :port, :connections
+
+  def initialize(answer)
+    @server = TCPServer.new("127.0.0.1", 0)
+    @port = @server.addr[1]
+    @connections = 0
+    @serving = Thread.new { loop { serve(@server.accept, answer) } }
+  end
+
+  def stop
+    @serving.kill.join
+    @server.close
+  end
+
+  private
+
+  def serve(client, answer)
+    @connections += 1
+    while client.gets
+      next until client.gets == "\r\n"
+      client.write("HTTP/1.1 200 OK\r\nContent-Length: #{answer.bytesize}\r\n\r\n#{answer}")
+    end
+  end
+end
+
+SIDECAR = TestSidecar.new("the configuration\n")
+ENV["CONFIG_SERVER_PORT"] = SIDECAR.port.to_s
+Minitest.after_run { SIDECAR.stop }
+
 require_relative "../app"
 
 class SidecarDependentAppTest < Minitest::Test
@@ -17,28 +49,19 @@ class SidecarDependentAppTest < Minitest::Test
   end
 
   def test_passes_on_what_the_sidecar_says_and_logs_it
-    with_sidecar("the configuration\n") do |port|
-      logged, = capture_io { get "/config" }
+    logged, = capture_io { get "/config" }
 
-      assert_equal "the configuration\n", last_response.body
-      assert_equal <<~LOG, logged
-        Sending a request to the config-server sidecar at localhost:#{port}/config/
-        Received the configuration
-         from the config-server sidecar
-      LOG
-    end
+    assert_equal "the configuration\n", last_response.body
+    assert_equal <<~LOG, logged
+      Sending a request to the config-server sidecar at localhost:#{SIDECAR.port}/config/
+      Received the configuration
+       from the config-server sidecar
+    LOG
   end
 
-  private
+  def test_keeps_its_connection_to_the_sidecar
+    capture_io { 2.times { get "/config" } }
 
-  def with_sidecar(answer)
-    sidecar = WEBrick::HTTPServer.new(BindAddress: "127.0.0.1", Port: 0, Logger: WEBrick::Log.new(IO::NULL), AccessLog: [])
-    sidecar.mount_proc("/config/") { |_, response| response.body = answer }
-    serving = Thread.new { sidecar.start }
-    ENV["CONFIG_SERVER_PORT"] = sidecar.config[:Port].to_s
-    yield sidecar.config[:Port]
-  ensure
-    sidecar.shutdown
-    serving.join
+    assert_equal 1, SIDECAR.connections
   end
 end
