@@ -3,10 +3,10 @@ package io.stager.cli;
 import io.stager.droplet.Digest;
 import io.stager.droplet.StagingException;
 import io.stager.engine.Version;
-import io.stager.engine.container.HostStack;
 import io.stager.engine.run.LauncherBinary;
 import io.stager.engine.run.watch.Watcher;
 import io.stager.engine.run.watch.WatcherTools;
+import io.stager.engine.staging.StackChoice;
 import io.stager.engine.tool.Tool;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -133,8 +133,24 @@ final class Commands {
               names = "--name",
               paramLabel = "NAME",
               description = "The app's name; left out: the one in the droplet.")
-          Optional<String> name) {
-    new RunCommand(kit, interruption).run(HERE.resolve(droplet), start, name);
+          Optional<String> name,
+      @Option(
+              names = {"-f", "--manifest"},
+              paramLabel = "FILE",
+              description = "A manifest whose env gives the app its variables.")
+          Optional<Path> manifest,
+      @Option(
+              names = {"-s", "--stack"},
+              defaultValue = "host",
+              paramLabel = "STACK",
+              description = "host (default), or a directory with a root filesystem.")
+          String stack) {
+    new RunCommand(kit, interruption)
+        .run(
+            HERE.resolve(droplet),
+            start,
+            new RunCommand.Wishes(
+                name, manifest.map(HERE::resolve), StackChoice.parse(stack, HERE)));
     return 0;
   }
 
@@ -218,13 +234,12 @@ final class Commands {
 
   @Command(hidden = true, description = "Watch over what runs: started by other commands.")
   int watcher() throws IOException, InterruptedException {
-    var stack = HostStack.ofThisMachine();
     var tools =
         new WatcherTools(
             kit.runtime(),
             LauncherBinary.in(kit.home().launchers()),
             kit.tools().find(Tool.IP),
-            wanted -> stack);
+            kit.home().tools());
     Watcher.run(kit.home(), tools, failure -> failure.printStackTrace(kit.console().err()));
     return 0;
   }

@@ -43,6 +43,7 @@ final class StagingCommands {
     var asked = options.request(HERE, Optional.empty(), false);
     var app = Stager.appName(asked);
     var port = start.port();
+    var rootfs = Starter.rootfs(asked.conditions().stack());
     try (var lock = kit.apps().lock(app)) {
       var before = kit.apps().droplet(app).map(Digest::toString);
       var request = options.request(HERE, Optional.of(keptDroplet(app)), false);
@@ -55,7 +56,7 @@ final class StagingCommands {
       new Starter(kit, interruption)
           .start(
               lock,
-              new RunRequest(app, droplet, env, port, Map.of()),
+              new RunRequest(app, droplet, env, port, Map.of(), rootfs),
               StagedJson.of(staged),
               start.detach());
     }

@@ -7,6 +7,10 @@ import io.stager.engine.run.Deployment;
 import io.stager.engine.run.InstanceStatus;
 import io.stager.engine.run.RunRequest;
 import io.stager.engine.run.state.AppLock;
+import io.stager.engine.staging.StackChoice;
+import io.stager.engine.tool.Tool;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Starts an app and stays with it, or leaves it running: the last part of push and of run. */
@@ -21,6 +25,17 @@ final class Starter {
     this.interruption = interruption;
   }
 
+  /** {@return the directory of the stack that instances run on, where it is not the machine's} */
+  static Optional<Path> rootfs(StackChoice stack) {
+    if (stack instanceof StackChoice.None) {
+      throw new StagingException.Usage(
+          "Without containers (--stack none) an app can be staged, but not run",
+          "stage it with 'stager stage --stack none', and run the droplet where containers can be"
+              + " made");
+    }
+    return stack.directory();
+  }
+
   /**
    * Starts the app, waits until it is healthy, and prints its URL.
    *
@@ -29,6 +44,7 @@ final class Starter {
    */
   void start(AppLock lock, RunRequest request, JsonObject result, boolean detach) {
     var apps = kit.apps();
+    fetchWhatPeopleUseInside();
     console.progress(console.bold("-----> Start"));
     Deployment deployment;
     try {
@@ -42,6 +58,17 @@ final class Starter {
     announce(apps, request.app(), deployment.url(), result);
     if (!detach) {
       stay(apps, request.app(), deployment.logStart());
+    }
+  }
+
+  /** An app runs as well without them, so lacking them is no failure. */
+  private void fetchWhatPeopleUseInside() {
+    for (var tool : List.of(Tool.PS, Tool.LSOF)) {
+      try {
+        kit.tools().find(tool);
+      } catch (StagingException.MachineLacks e) {
+        console.warning("%s; %s; %s".formatted(e.getMessage(), e.where().orElse(""), e.remedy()));
+      }
     }
   }
 

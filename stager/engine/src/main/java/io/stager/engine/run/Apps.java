@@ -89,7 +89,7 @@ public final class Apps {
     var droplet = request.droplet();
     return new App(
         new App.Identity(request.app(), guid),
-        new App.Release(guid(), droplet.digest(), droplet.launch()),
+        new App.Release(guid(), droplet.digest(), droplet.launch(), request.rootfs()),
         App.Desired.RUNNING,
         new App.HostPort(request.port(), request.port().isPresent()),
         request.instances());

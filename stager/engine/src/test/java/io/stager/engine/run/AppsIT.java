@@ -275,7 +275,9 @@ final class AppsIT {
     try (var lock = apps.lock("sample")) {
       deployment =
           apps.deploy(
-              lock, new RunRequest("sample", droplet, ENV, Optional.empty(), Map.of("web", 2)));
+              lock,
+              new RunRequest(
+                  "sample", droplet, ENV, Optional.empty(), Map.of("web", 2), Optional.empty()));
     }
     deployment.await(new Started());
 
@@ -284,7 +286,8 @@ final class AppsIT {
 
   private Deployment deploy(String name, RunRequest.Droplet droplet, Optional<Integer> port) {
     try (var lock = apps.lock(name)) {
-      return apps.deploy(lock, new RunRequest(name, droplet, ENV, port, Map.of()));
+      return apps.deploy(
+          lock, new RunRequest(name, droplet, ENV, port, Map.of(), Optional.empty()));
     }
   }
 
