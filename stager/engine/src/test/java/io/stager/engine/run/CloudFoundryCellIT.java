@@ -14,6 +14,7 @@ import io.stager.engine.container.OciRuntime;
 import io.stager.engine.container.Vcap;
 import io.stager.engine.tool.Tool;
 import io.stager.engine.tool.Toolbox;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,7 +45,8 @@ final class CloudFoundryCellIT {
     var tar =
         new ProcessBuilder(
                 "tar", "xzf", SampleDroplet.ours(directory).toString(), "-C", home.toString())
-            .inheritIO()
+            .redirectErrorStream(true)
+            .redirectOutput(Redirect.DISCARD)
             .start();
     assertThat(tar.waitFor()).isZero();
   }
