@@ -1,6 +1,5 @@
 package io.stager.cli;
 
-import io.stager.droplet.StagingException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -31,10 +30,8 @@ public final class Main {
   private static int run(String[] args, Toolkit kit, Interruption interruption) {
     try {
       return Commands.run(args, kit, interruption);
-    } catch (StagingException e) {
+    } catch (RuntimeException e) {
       return FailureReport.print(kit.console(), e);
-    } catch (Exception e) {
-      return FailureReport.printUnforeseen(kit.console(), e);
     }
   }
 
