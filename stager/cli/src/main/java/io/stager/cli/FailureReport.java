@@ -17,6 +17,7 @@ final class FailureReport {
   }
 
   static int print(Console console, StagingException failure) {
+    console.over();
     var err = console.err();
     err.println(console.red("Error:") + " " + failure.getMessage());
     failure.where().ifPresent(where -> err.println("  in     " + indented(where)));
