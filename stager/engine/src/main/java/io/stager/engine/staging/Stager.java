@@ -1,6 +1,7 @@
 package io.stager.engine.staging;
 
 import io.stager.builder.Declared;
+import io.stager.builder.result.StagingInfo;
 import io.stager.droplet.LaunchDescriptor;
 import io.stager.droplet.Slug;
 import io.stager.droplet.Stack;
@@ -152,7 +153,9 @@ public final class Stager {
     return new LaunchDescriptor(
         new LaunchDescriptor.Origin(Version.FULL, app.name(), stack),
         built.stream().flatMap(unit -> unit.buildpacks().stream()).distinct().toList(),
-        plan.processes(),
+        plan.processes().stream()
+            .map(process -> process.prefixed(built.getLast().entrypointPrefix()))
+            .toList(),
         plan.sidecars(),
         app.manifest().build().env().keySet().stream().sorted().toList(),
         JsonObject.empty());
@@ -173,7 +176,7 @@ public final class Stager {
     var start = launch.process("web").map(process -> process.command()).orElse("");
     return new DropletContents(
         launch.toJson().pretty() + "\n",
-        new StagingInfo(detected, start).text(),
+        new StagingInfo(detected, start, app.entrypointPrefix()).text(),
         app.tree(),
         sidecars);
   }
