@@ -44,7 +44,9 @@ public final class UnitBuild {
    * @throws IOException when a directory cannot be made
    */
   public Optional<String> run(List<Slot> slots) throws IOException {
-    supply(slots.subList(0, slots.size() - 1));
+    var before = slots.subList(0, slots.size() - 1);
+    requireSupply(before);
+    supply(before);
     var last = slots.getLast();
     build(last, slots.size() > 1);
     return last.buildpack().has(Phase.RELEASE) ? release(last) : Optional.empty();
@@ -57,11 +59,21 @@ public final class UnitBuild {
     }
   }
 
-  /** Lets all but the last supply, once it is sure that each of them can. */
-  public void supply(List<Slot> slots) {
+  /**
+   * Refuses, before anything is run, a buildpack before the last that cannot supply.
+   *
+   * @throws StagingException.SupplyFailed when one has no script for it
+   */
+  public void requireSupply(List<Slot> slots) {
     for (var slot : slots) {
-      refuseWhatCannotSupply(slot.buildpack());
+      if (!slot.buildpack().has(Phase.SUPPLY)) {
+        throw cannotSupply(slot.buildpack().key());
+      }
     }
+  }
+
+  /** Lets those before the last supply. */
+  public void supply(List<Slot> slots) {
     slots.forEach(this::supply);
   }
 
@@ -81,14 +93,13 @@ public final class UnitBuild {
     finish(last);
   }
 
-  private static void refuseWhatCannotSupply(Buildpack buildpack) {
-    if (!buildpack.has(Phase.SUPPLY)) {
-      throw new StagingException.SupplyFailed(
-          "one of the buildpacks chosen to supply dependencies does not support multi-buildpack"
-              + " apps",
-          "buildpack " + buildpack.key() + ": it has no bin/supply",
-          "put it last, or leave it out");
-    }
+  /** {@return the failure that a buildpack before the last is, which cannot supply} */
+  public static StagingException cannotSupply(String key) {
+    return new StagingException.SupplyFailed(
+        "one of the buildpacks chosen to supply dependencies does not support multi-buildpack"
+            + " apps",
+        "buildpack " + key + ": it has no bin/supply",
+        "put it last, or leave it out");
   }
 
   private void supply(Slot slot) {

@@ -103,7 +103,7 @@ class DeclaredTest {
   void aReleaseThatIsNoYamlFails() {
     assertThatThrownBy(() -> Release.parse("default_process_types:\n  web: a: b\n"))
         .hasMessage(
-            "buildpack's release output invalid: 'the output of bin/release' is not valid YAML:"
+            "Failed to build droplet release: buildpack's release output invalid: 'the output of bin/release' is not valid YAML:"
                 + " mapping values are not allowed here")
         .asInstanceOf(type(StagingException.ReleaseFailed.class))
         .satisfies(

@@ -17,12 +17,10 @@ import io.stager.engine.container.OciRuntime;
 import io.stager.engine.manifest.LaunchPlan;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Turns an app's source into a droplet: the table of contents of staging. */
@@ -92,7 +90,11 @@ public final class Stager {
       var launch = describe(app, site.stack(), plan, built);
       log.packaging();
       var target = request.target().orElse(Path.of(app.slug() + ".tgz").toAbsolutePath());
-      var packed = phases.time("package", () -> writer().write(contents(launch, built), target));
+      var packed =
+          phases.time(
+              "package",
+              () ->
+                  DropletWriter.timedBy(surroundings.env()).write(contents(launch, built), target));
       packed.warnings().forEach(warnings::add);
       var staged =
           new Staged(packed, launch, app.manifest().build().env(), phases.all(), warnings.all());
@@ -159,13 +161,6 @@ public final class Stager {
         plan.sidecars(),
         app.manifest().build().env().keySet().stream().sorted().toList(),
         JsonObject.empty());
-  }
-
-  private DropletWriter writer() {
-    return Optional.ofNullable(surroundings.env().get("SOURCE_DATE_EPOCH"))
-        .filter(epoch -> epoch.matches("\\d{1,11}"))
-        .map(epoch -> DropletWriter.at(Instant.ofEpochSecond(Long.parseLong(epoch))))
-        .orElseGet(DropletWriter::standard);
   }
 
   private static DropletContents contents(LaunchDescriptor launch, List<BuiltUnit> built) {
