@@ -181,7 +181,7 @@ class DeclaredTest {
     assertThat(config.name()).contains("ruby");
     assertThat(config.version()).contains("3.10");
     assertThat(config.entrypointPrefix()).contains("fix");
-    assertThat(config.output().orElseThrow().compact()).isEqualTo("{\"a\":[1,\"x\"]}");
+    assertThat(config.output().orElseThrow()).hasToString("{\"a\":[1,\"x\"]}");
   }
 
   @ParameterizedTest

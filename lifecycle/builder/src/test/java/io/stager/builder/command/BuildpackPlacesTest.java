@@ -28,7 +28,7 @@ class BuildpackPlacesTest {
     "https://github.com/cloudfoundry/ruby-buildpack, 0e1df1251578f504,"
         + " 21de62d118ecb1f46d868d24f00839ef",
     "nested-buildpack, ba8ed7547bcbcb08, 70d137ae4ee01fbe39058ccdebf48460",
-    "always-detects, 57efcd3f67a2d921, 36ba4d7e61ab67d6b2e3efd8e0e0f3a4",
+    "always-detects, 57efcd3f67a2d921, ''",
     "always-detect-buildpack, '', e05b2d8a59b30d5e9552282465253095",
     "a1b4aa82-e5ae-4736-8284-bdfb013a7121_"
         + "2845c523cf4f4f1045b331982cc557ef761afde4dc9fc8777831563461309455, 00c84a1da9e0c81e, ''"
@@ -40,7 +40,7 @@ class BuildpackPlacesTest {
     if (!hash.isEmpty()) {
       assertThat(named.hash()).isEqualTo(hash);
     }
-    if (!legacy.isEmpty() && !key.equals("always-detects")) {
+    if (!legacy.isEmpty()) {
       assertThat(named.legacyHash()).isEqualTo(legacy);
     }
   }
@@ -71,8 +71,10 @@ class BuildpackPlacesTest {
     assertThat(ended.code()).isEqualTo(222);
     assertThat(ended.err())
         .isEqualTo(
-            "malformed buildpack does not contain a /bin dir: malformed\n"
-                + "None of the buildpacks detected a compatible application\n");
+            """
+            malformed buildpack does not contain a /bin dir: malformed
+            None of the buildpacks detected a compatible application
+            """);
   }
 
   @Test
