@@ -9,7 +9,15 @@ import io.stager.droplet.json.JsonObject;
 final class FailureReport {
   private FailureReport() {}
 
+  /** Prints a failure that was foreseen, or that nobody foresaw; returns the exit code. */
+  static int print(Console console, Exception failure) {
+    return failure instanceof StagingException known
+        ? print(console, known)
+        : print(console, unforeseen(failure));
+  }
+
   static int print(Console console, StagingException failure) {
+    console.over();
     var err = console.err();
     err.println(console.red("Error:") + " " + failure.getMessage());
     failure.where().ifPresent(where -> err.println("  in     " + indented(where)));
@@ -24,13 +32,11 @@ final class FailureReport {
   }
 
   /** What nobody foresaw: the stack trace is what we would ask for, so it is shown with -v. */
-  static int printUnforeseen(Console console, Exception failure) {
-    return print(
-        console,
-        new StagingException.Internal(
-                "Stager itself went wrong: " + failure,
-                "run it again with -v, and report what it prints")
-            .causedBy(failure));
+  private static StagingException unforeseen(Exception failure) {
+    return new StagingException.Internal(
+            "Stager itself went wrong: " + failure,
+            "run it again with -v, and report what it prints")
+        .causedBy(failure);
   }
 
   private static String indented(String text) {

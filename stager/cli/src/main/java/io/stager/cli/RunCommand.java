@@ -4,8 +4,11 @@ import io.stager.droplet.LaunchDescriptor;
 import io.stager.droplet.StagingException;
 import io.stager.droplet.archive.Droplet;
 import io.stager.droplet.json.JsonObject;
+import io.stager.engine.manifest.Manifest;
 import io.stager.engine.run.RunRequest;
+import io.stager.engine.staging.StackChoice;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,28 +23,45 @@ final class RunCommand {
     this.interruption = interruption;
   }
 
-  void run(Path file, StartOptions start, Optional<String> name) {
+  /** What is asked for besides the droplet. */
+  record Wishes(Optional<String> name, Optional<Path> manifest, StackChoice stack) {}
+
+  void run(Path file, StartOptions start, Wishes wishes) {
+    var rootfs = Starter.rootfs(wishes.stack());
     var summary = Droplet.open(file).inspect();
     var launch = summary.launch().orElseGet(() -> Droplet.open(file).launchDescriptor());
-    var app = name.or(() -> named(launch)).orElseThrow(() -> unnamed(file));
-    var env = start.env(kit.env());
+    var app = wishes.name().or(() -> named(launch)).orElseThrow(() -> unnamed(file));
+    var env = new HashMap<>(fromManifest(wishes, launch));
+    env.putAll(start.env(kit.env()));
     missing(launch, env)
         .forEach(variable ->
             kit.console()
                 .warning(
-                    variable + " was set when the app was staged: give it with -e or --env-file"));
+                    variable
+                        + " was set when the app was staged: give it with -e, --env-file or --manifest"));
     kit.console().progress("Running " + app + " (" + file + ")");
     kit.console().progress("");
     var digest = summary.figures().digest();
+    var wanted =
+        new RunRequest(
+            app, new RunRequest.Droplet(file, digest, launch), env, start.port(), Map.of(), rootfs);
     try (var lock = kit.apps().lock(app)) {
       new Starter(kit, interruption)
           .start(
               lock,
-              new RunRequest(
-                  app, new RunRequest.Droplet(file, digest, launch), env, start.port(), Map.of()),
+              () -> kit.apps().deployments(app).deploy(lock, wanted, start.strategy()),
               JsonObject.empty().with("app", app).with("digest", digest.toString()),
               start.detach());
     }
+  }
+
+  /** The app that the droplet names; of a manifest with one app, that one. */
+  private static Map<String, String> fromManifest(Wishes wishes, LaunchDescriptor launch) {
+    return wishes
+        .manifest()
+        .map(file -> Manifest.read(file).app(wishes.name().or(() -> named(launch)), named(launch)))
+        .map(app -> app.build().env())
+        .orElse(Map.of());
   }
 
   private static Optional<String> named(LaunchDescriptor launch) {

@@ -43,6 +43,7 @@ final class StagingCommands {
     var asked = options.request(HERE, Optional.empty(), false);
     var app = Stager.appName(asked);
     var port = start.port();
+    var rootfs = Starter.rootfs(asked.conditions().stack());
     try (var lock = kit.apps().lock(app)) {
       var before = kit.apps().droplet(app).map(Digest::toString);
       var request = options.request(HERE, Optional.of(keptDroplet(app)), false);
@@ -52,10 +53,11 @@ final class StagingCommands {
       var droplet =
           new RunRequest.Droplet(
               staged.droplet().file(), staged.droplet().digest(), staged.launch());
+      var wanted = new RunRequest(app, droplet, env, port, Map.of(), rootfs);
       new Starter(kit, interruption)
           .start(
               lock,
-              new RunRequest(app, droplet, env, port, Map.of()),
+              () -> kit.apps().deployments(app).deploy(lock, wanted, start.strategy()),
               StagedJson.of(staged),
               start.detach());
     }

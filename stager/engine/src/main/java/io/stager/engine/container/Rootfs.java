@@ -4,6 +4,7 @@ import io.stager.droplet.Stack;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A stack's root filesystem, as a skeleton that is laid out anew for each container and read-only
@@ -12,6 +13,15 @@ import java.util.List;
  * <p>Nothing is mounted on the machine itself, so nothing is left behind when a process is killed.
  */
 public interface Rootfs {
+  /**
+   * {@return the stack in the directory; without one, that of this machine}
+   *
+   * @throws IOException when its files cannot be read
+   */
+  static Rootfs of(Optional<Path> directory) throws IOException {
+    return directory.isPresent() ? DirectoryStack.of(directory.get()) : HostStack.ofThisMachine();
+  }
+
   /** {@return the stack that this is the root of} */
   Stack stack();
 

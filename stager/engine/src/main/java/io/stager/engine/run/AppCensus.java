@@ -15,6 +15,7 @@ import io.stager.engine.run.state.InstanceRecord;
 import io.stager.engine.run.state.Slot;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +62,7 @@ record AppCensus(AppLayout layout, App app, Instant now) {
             .toList();
     var members =
         found.state().members().values().stream()
+            .sorted(Comparator.comparing(Member::kind))
             .map(member -> MemberStatus.of(member, processes, limit(slot, member), now))
             .toList();
     return new InstanceStatus(

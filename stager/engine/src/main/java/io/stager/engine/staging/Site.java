@@ -2,7 +2,6 @@ package io.stager.engine.staging;
 
 import io.stager.droplet.Stack;
 import io.stager.droplet.StagingException;
-import io.stager.engine.container.DirectoryStack;
 import io.stager.engine.container.HostStack;
 import io.stager.engine.container.Isolation;
 import io.stager.engine.container.OciRuntime;
@@ -83,9 +82,8 @@ final class Site implements AutoCloseable {
 
   private static Optional<Rootfs> rootfs(StackChoice choice) throws IOException {
     return switch (choice) {
-      case StackChoice.Host() -> Optional.of(HostStack.ofThisMachine());
-      case StackChoice.Directory(var root) -> Optional.of(DirectoryStack.of(root));
       case StackChoice.None() -> Optional.empty();
+      default -> Optional.of(Rootfs.of(choice.directory()));
     };
   }
 

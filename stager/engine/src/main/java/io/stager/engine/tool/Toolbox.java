@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -18,7 +19,8 @@ import java.util.stream.Stream;
  * or with apt.
  *
  * <p>A fetched tool needs libraries of its own package's dependencies, so what stands in {@code
- * tools/bin} is a small script that sets their path for that program alone.
+ * tools/bin} is a small script that sets their path for that program alone. It finds them from
+ * where it lies, since instances have the folder at another place.
  */
 public final class Toolbox {
   private static final List<String> SYSTEM = List.of("/usr/sbin", "/usr/bin", "/sbin", "/bin");
@@ -105,12 +107,15 @@ public final class Toolbox {
     var libraries =
         Stream.of("usr/lib", "lib")
             .flatMap(d -> Stream.of(d + "/" + AptDownload.multiarch(), d))
-            .map(d -> root.resolve(d).toString())
-            .reduce((a, b) -> a + ":" + b)
-            .orElse("");
+            .map(directory -> "$root/" + directory)
+            .collect(Collectors.joining(":"));
     Files.writeString(
         temporary,
-        "#!/bin/sh\nLD_LIBRARY_PATH='" + libraries + "' exec '" + program + "' \"$@\"\n");
+        "#!/bin/sh\nroot=${0%/*}/../root\nLD_LIBRARY_PATH="
+            + libraries
+            + " exec \"$root/"
+            + root.relativize(program)
+            + "\" \"$@\"\n");
     if (!temporary.toFile().setExecutable(true, false)
         || !temporary.toFile().setReadable(true, false)) {
       throw new IOException("cannot make " + temporary + " executable");

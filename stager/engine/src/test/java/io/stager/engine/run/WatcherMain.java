@@ -1,7 +1,6 @@
 package io.stager.engine.run;
 
 import io.stager.engine.StagerHome;
-import io.stager.engine.container.HostStack;
 import io.stager.engine.container.OciRuntime;
 import io.stager.engine.run.watch.Watcher;
 import io.stager.engine.run.watch.WatcherTools;
@@ -13,13 +12,12 @@ final class WatcherMain {
 
   public static void main(String[] args) throws Exception {
     var home = new StagerHome(Path.of(args[0]), Path.of(args[0]));
-    var stack = HostStack.ofThisMachine();
     var tools =
         new WatcherTools(
             OciRuntime.of(Path.of(args[1]), home.runtimeRoot()),
             Path.of(args[2]),
             Path.of(args[3]),
-            name -> stack);
+            home.tools());
     Watcher.run(home, tools, Throwable::printStackTrace);
   }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +30,13 @@ public record App(
   /** The name that people use, and the guid that stays the same from push to push. */
   public record Identity(String name, String guid) {}
 
-  /** What runs: the droplet and its descriptor; each push gives a new version. */
-  public record Release(String version, Digest digest, LaunchDescriptor launch) {}
+  /**
+   * What runs: the droplet and its descriptor; each push gives a new version.
+   *
+   * @param rootfs the directory of the stack that it runs on, where it is not this machine's
+   */
+  public record Release(
+      String version, Digest digest, LaunchDescriptor launch, Optional<Path> rootfs) {}
 
   /** The port of 127.0.0.1 that leads to the app, and whether the user asked for this one. */
   public record HostPort(Optional<Integer> number, boolean asked) {}
@@ -89,7 +95,8 @@ public record App(
             json.text("version").orElseThrow(),
             Digest.parse(json.text("digest").orElseThrow()),
             LaunchDescriptor.parse(
-                json.object("launch").orElse(JsonObject.empty()).compact(), "app.json")),
+                json.object("launch").orElse(JsonObject.empty()).compact(), "app.json"),
+            json.text("rootfs").map(Path::of)),
         json.text("desired").filter("running"::equals).isPresent()
             ? Desired.RUNNING
             : Desired.STOPPED,
@@ -119,6 +126,7 @@ public record App(
         .with("port", port.number())
         .with("port_asked", port.asked())
         .with("instances", counts)
+        .with("rootfs", release.rootfs().map(Path::toString))
         .with("launch", release.launch().toJson());
   }
 

@@ -7,6 +7,7 @@ import io.stager.engine.container.ContainerSpec;
 import io.stager.engine.container.Invocation;
 import io.stager.engine.container.Isolation;
 import io.stager.engine.container.Mount;
+import io.stager.engine.container.Rootfs;
 import io.stager.engine.container.Vcap;
 import io.stager.engine.run.network.Cable;
 import io.stager.engine.run.network.Subnet;
@@ -24,12 +25,17 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** The container of one instance: made, asked to end, removed. */
 final class InstanceContainer {
   private static final String LAUNCHER = "/tmp/lifecycle/launcher";
   private static final String SHELL = "/tmp/lifecycle/shell";
   private static final String DROPLET = "/tmp/lifecycle/droplet";
+
+  /** Where an instance has the tools that the machine lacks and that people use in there. */
+  static final String FETCHED = "/tmp/lifecycle/tools";
+
   private static final int MOST_PROCESSES = 1024;
   private static final long MEGABYTE = 1024L * 1024;
 
@@ -53,7 +59,7 @@ final class InstanceContainer {
     Files.setPosixFilePermissions(tmp, PosixFilePermissions.fromString("rwxrwxrwx"));
     var spec =
         new ContainerSpec(
-            tools.stacks().apply(content.app().release().launch().origin().stack()),
+            Rootfs.of(content.app().release().rootfs()),
             mounts(app.droplet(content.app().release().digest()), home, tmp),
             launcher(content, Environment.read(app)),
             isolation(content));
@@ -74,12 +80,18 @@ final class InstanceContainer {
   }
 
   private List<Mount> mounts(Path droplet, Path home, Path tmp) {
-    return List.of(
-        Mount.writable(home, Vcap.HOME),
-        Mount.writable(tmp, "/tmp"),
-        Mount.readOnly(tools.launcher(), LAUNCHER),
-        Mount.readOnly(tools.launcher(), SHELL),
-        Mount.readOnly(droplet, DROPLET));
+    var own =
+        Stream.of(
+            Mount.writable(home, Vcap.HOME),
+            Mount.writable(tmp, "/tmp"),
+            Mount.readOnly(tools.launcher(), LAUNCHER),
+            Mount.readOnly(tools.launcher(), SHELL),
+            Mount.readOnly(droplet, DROPLET));
+    var fetched =
+        Stream.of(tools.fetched())
+            .filter(Files::isDirectory)
+            .map(folder -> Mount.readOnly(folder, FETCHED));
+    return Stream.concat(own, fetched).toList();
   }
 
   /** Links that leave /home/vcap were named when staging; in here there is nothing to reach. */

@@ -26,7 +26,7 @@ record InstanceEnvironment(App app, AppProcess process, Subject instance, Subnet
   Map<String, String> variables(Environment own) {
     var env = new LinkedHashMap<String, String>();
     env.put("LANG", "C.UTF-8");
-    env.put("PATH", Vcap.PATH);
+    env.put("PATH", Vcap.PATH + ":" + InstanceContainer.FETCHED + "/bin");
     env.put("VCAP_SERVICES", "{}");
     env.putAll(own.values());
     env.put("USER", "vcap");

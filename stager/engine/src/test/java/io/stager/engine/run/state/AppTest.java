@@ -85,7 +85,8 @@ final class AppTest {
   private static App app(App.Desired desired, Map<String, Integer> instances) {
     return new App(
         new App.Identity("shop", "g-1"),
-        new App.Release("v-1", new Digest("0".repeat(64)), LAUNCH),
+        new App.Release(
+            "v-1", new Digest("0".repeat(64)), LAUNCH, Optional.of(Path.of("/stacks/small"))),
         desired,
         new App.HostPort(Optional.of(61001), true),
         instances);

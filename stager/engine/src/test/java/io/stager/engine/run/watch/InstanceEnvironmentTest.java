@@ -72,7 +72,7 @@ final class InstanceEnvironmentTest {
     var app =
         new App(
             new App.Identity("shop", "g-1"),
-            new App.Release("v-1", new Digest("0".repeat(64)), LAUNCH),
+            new App.Release("v-1", new Digest("0".repeat(64)), LAUNCH, Optional.empty()),
             App.Desired.RUNNING,
             new App.HostPort(Optional.of(61001), false),
             Map.of());
