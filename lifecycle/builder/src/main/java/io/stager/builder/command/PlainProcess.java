@@ -67,14 +67,13 @@ final class PlainProcess {
     }
   }
 
-  /** Java ends its message with the system's words in brackets; Go says them in lower case. */
+  /** Java's message has the system's words in its last brackets; Go says them in lower case. */
   private String reason(IOException e) {
     var message = Optional.ofNullable(e.getMessage()).orElse(e.toString());
     var open = message.lastIndexOf('(');
-    var words =
-        open >= 0 && message.endsWith(")")
-            ? message.substring(open + 1, message.length() - 1).toLowerCase(Locale.ROOT)
-            : message.substring(message.lastIndexOf(", ") + 1).strip().toLowerCase(Locale.ROOT);
-    return "fork/exec " + builder.command().getFirst() + ": " + words;
+    var close = message.lastIndexOf(')');
+    var words = open >= 0 && close > open ? message.substring(open + 1, close) : message;
+    return "fork/exec %s: %s"
+        .formatted(builder.command().getFirst(), words.toLowerCase(Locale.ROOT));
   }
 }
