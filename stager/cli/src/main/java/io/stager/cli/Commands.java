@@ -53,9 +53,8 @@ final class Commands {
         CommandLine.Help.defaultColorScheme(
             kit.console().style().colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
     line.setParameterExceptionHandler((e, words) -> usage(kit.console(), e));
-    line.setExecutionExceptionHandler((e, command, result) -> {
-      throw e;
-    });
+    line.setExecutionExceptionHandler(
+        (e, command, result) -> FailureReport.print(kit.console(), e));
     if (args.length == 0) {
       line.usage(kit.console().err());
       return new StagingException.Usage("", "").exitCode();

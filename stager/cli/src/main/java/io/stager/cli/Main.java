@@ -1,6 +1,5 @@
 package io.stager.cli;
 
-import io.stager.droplet.StagingException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -19,22 +18,12 @@ public final class Main {
     var out = stream(FileDescriptor.out);
     var err = stream(FileDescriptor.err);
     var console = new Console(out, err, style(List.of(args), System.getenv()));
-    var code = run(args, new Toolkit(System.getenv(), console), interruption);
+    var code = Commands.run(args, new Toolkit(System.getenv(), console), interruption);
     out.flush();
     err.flush();
     interruption.over();
     if (!interruption.asked()) {
       System.exit(code);
-    }
-  }
-
-  private static int run(String[] args, Toolkit kit, Interruption interruption) {
-    try {
-      return Commands.run(args, kit, interruption);
-    } catch (StagingException e) {
-      return FailureReport.print(kit.console(), e);
-    } catch (Exception e) {
-      return FailureReport.printUnforeseen(kit.console(), e);
     }
   }
 
