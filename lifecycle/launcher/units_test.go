@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestReadsDescriptors(t *testing.T) {
@@ -141,5 +142,19 @@ func TestReadsMemoryLimits(t *testing.T) {
 	for text, want := range map[string]string{"256m": "256 true", "1G": "1024 true", "512MB": "512 true", "": "0 false", "much": "0 false", "-5m": "-5 false"} {
 		megabytes, ok := environ{"MEMORY_LIMIT": text}.memoryMB()
 		expectEqual(t, text, fmt.Sprint(megabytes, ok), want)
+	}
+}
+
+func TestRestartsAreSpread(t *testing.T) {
+	delays := map[time.Duration]bool{}
+	for range 1000 {
+		delay := jittered(time.Second)
+		if delay < time.Second/2 || delay >= time.Second*3/2 {
+			t.Fatalf("%s is not between half and one and a half of a second", delay)
+		}
+		delays[delay] = true
+	}
+	if len(delays) < 900 {
+		t.Fatalf("only %d of 1000 delays differ", len(delays))
 	}
 }
