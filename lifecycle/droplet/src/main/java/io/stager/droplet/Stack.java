@@ -6,10 +6,11 @@ import io.stager.droplet.json.JsonObject;
 public record Stack(String name, String id, String os, String arch) {
   /** {@return this machine's: {@code amd64}, {@code arm64}, or the JDK's own name of another} */
   public static String architecture() {
-    return switch (System.getProperty("os.arch")) {
-      case "x86_64", "amd64" -> "amd64";
-      case "aarch64", "arm64" -> "arm64";
-      case String other -> other;
+    var own = System.getProperty("os.arch");
+    return switch (own) {
+      case "x86_64" -> "amd64";
+      case "aarch64" -> "arm64";
+      default -> own;
     };
   }
 

@@ -34,17 +34,16 @@ final class BuilderCommand {
 
   int run(List<String> words) {
     var err = surroundings.streams().err().own();
-    return switch (Options.FLAGS.read(words)) {
-      case FlagSet.HelpAsked() -> {
-        err.print(Options.FLAGS.usage());
-        yield OK;
-      }
-      case FlagSet.Wrong(var message) -> {
-        err.print(message + "\n" + Options.FLAGS.usage());
-        yield WRONG_FLAG;
-      }
-      case FlagSet.Read(var values) -> run(values);
-    };
+    var reading = Options.FLAGS.read(words);
+    if (reading instanceof FlagSet.Read(var values)) {
+      return run(values);
+    }
+    if (reading instanceof FlagSet.Wrong(var message)) {
+      err.print(message + "\n" + Options.FLAGS.usage());
+      return WRONG_FLAG;
+    }
+    err.print(Options.FLAGS.usage());
+    return OK;
   }
 
   private int run(Values values) {

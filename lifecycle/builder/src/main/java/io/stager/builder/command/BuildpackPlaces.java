@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Where buildpacks stand: the platform's own, and those that were downloaded. */
 record BuildpackPlaces(Options.Inputs inputs) {
@@ -30,13 +29,15 @@ record BuildpackPlaces(Options.Inputs inputs) {
   Buildpack find(String key) {
     var parent = GoUrl.absolute(key).isPresent() ? inputs.downloads() : inputs.buildpacks();
     var directory = parent.resolve(new BuildpackKey(key).hash());
-    var legacy = parent.resolve(new BuildpackKey(key).legacyHash());
-    return Stream.of(directory, legacy)
+    return Optional.of(directory)
         .filter(BuildpackPlaces::isBuildpack)
-        .findFirst()
-        .or(() -> nested(key, directory, legacy))
+        .or(() -> otherwise(key, directory, parent.resolve(new BuildpackKey(key).legacyHash())))
         .map(found -> new Buildpack(key, Optional.empty(), "", found))
         .orElseThrow(() -> malformed(key));
+  }
+
+  private static Optional<Path> otherwise(String key, Path directory, Path legacy) {
+    return isBuildpack(legacy) ? Optional.of(legacy) : nested(key, directory, legacy);
   }
 
   private static Optional<Path> nested(String key, Path directory, Path legacy) {

@@ -29,7 +29,8 @@ record Packaging(Site site, Surroundings surroundings) {
                 app, Optional.of(site.contents().deps()), Optional.of(site.contents().profileD())),
             Map.of());
     try {
-      DropletWriter.timedBy(surroundings.env()).write(contents, site.options().outputs().droplet());
+      DropletWriter.timedBy(surroundings.env())
+          .writeToHandOver(contents, site.options().outputs().droplet());
     } catch (StagingException e) {
       throw failed("Failed to compress droplet filesystem: " + e.getMessage()).causedBy(e);
     }

@@ -41,12 +41,11 @@ record Selection(List<Slot> slots, String detectedName) {
 
   /** {@return what is known of each, once its scripts have run} */
   List<BuildpackMetadata> metadata(Leavings left) {
-    return slots.stream()
-        .map(slot -> BuildpackMetadata.of(slot.buildpack().key(), left.config(slot), nameOf(slot)))
-        .toList();
-  }
-
-  private String nameOf(Slot slot) {
-    return slot.equals(last()) ? detectedName : "";
+    var all = new ArrayList<BuildpackMetadata>();
+    for (var slot : slots) {
+      var name = all.size() == slots.size() - 1 ? detectedName : "";
+      all.add(BuildpackMetadata.of(slot.buildpack().key(), left.config(slot), name));
+    }
+    return all;
   }
 }

@@ -6,16 +6,23 @@ import io.stager.builder.Slot;
 import io.stager.droplet.DropletLayout;
 import io.stager.droplet.StagingException;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The directories of one staging. Those that become the droplet stand in a fresh directory, gone
  * when this is closed; the app stays where it is, and is packed from there.
  */
 record Site(Options options, DropletLayout contents) implements AutoCloseable {
+  private static final FileAttribute<?> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
   /**
    * {@return a site with all its directories}
    *
@@ -44,13 +51,25 @@ record Site(Options options, DropletLayout contents) implements AutoCloseable {
     for (var directory : cache.directories(options.order().supplying())) {
       Files.createDirectories(directory);
     }
-    var contents = new DropletLayout(Files.createTempDirectory(temporary, "contents"));
+    var contents = new DropletLayout(fresh(temporary));
     var slots = options.order().slots();
     for (var i = 0; i < slots; i++) {
       Files.createDirectories(contents.deps().resolve(Slot.index(i, slots)));
     }
     Files.createDirectories(contents.profileD());
     return new Site(options, contents);
+  }
+
+  /** Not the JDK's own: that one first wakes all its providers of secure random numbers. */
+  private static Path fresh(Path temporary) throws IOException {
+    while (true) {
+      var name = "contents" + Long.toUnsignedString(ThreadLocalRandom.current().nextLong());
+      try {
+        return Files.createDirectory(temporary.resolve(name), OWNER_ONLY);
+      } catch (FileAlreadyExistsException taken) {
+        // Another name will be free.
+      }
+    }
   }
 
   /** Makes the directory that a file is to stand in. */

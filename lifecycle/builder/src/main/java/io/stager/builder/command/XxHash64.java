@@ -1,7 +1,6 @@
 package io.stager.builder.command;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** XXH64 with seed 0, by which Cloud Foundry names the directories of buildpacks. */
@@ -15,24 +14,20 @@ final class XxHash64 {
   private static final long MINUS_P1 = 0x61C8864E7A143579L;
   private static final int STRIPE = 32;
 
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle INT =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-
   private XxHash64() {}
 
-  static long of(byte[] bytes) {
-    var stripes = bytes.length / STRIPE * STRIPE;
-    var hash = (stripes == 0 ? P5 : stripes(bytes, stripes)) + bytes.length;
+  static long of(byte[] text) {
+    var bytes = ByteBuffer.wrap(text).order(ByteOrder.LITTLE_ENDIAN);
+    var stripes = bytes.capacity() / STRIPE * STRIPE;
+    var hash = (stripes == 0 ? P5 : stripes(bytes, stripes)) + bytes.capacity();
     return avalanche(rest(hash, bytes, stripes));
   }
 
-  private static long stripes(byte[] bytes, int end) {
+  private static long stripes(ByteBuffer bytes, int end) {
     long[] lanes = {P1_AND_P2, P2, 0, MINUS_P1};
     for (var at = 0; at < end; at += STRIPE) {
       for (var lane = 0; lane < lanes.length; lane++) {
-        lanes[lane] = round(lanes[lane], (long) LONG.get(bytes, at + 8 * lane));
+        lanes[lane] = round(lanes[lane], bytes.getLong(at + 8 * lane));
       }
     }
     var hash =
@@ -50,19 +45,19 @@ final class XxHash64 {
     return Long.rotateLeft(lane + input * P2, 31) * P1;
   }
 
-  private static long rest(long start, byte[] bytes, int from) {
+  private static long rest(long start, ByteBuffer bytes, int from) {
     var hash = start;
     var at = from;
-    for (; at + 8 <= bytes.length; at += 8) {
-      hash = Long.rotateLeft(hash ^ round(0, (long) LONG.get(bytes, at)), 27) * P1 + P4;
+    for (; at + 8 <= bytes.capacity(); at += 8) {
+      hash = Long.rotateLeft(hash ^ round(0, bytes.getLong(at)), 27) * P1 + P4;
     }
-    if (at + 4 <= bytes.length) {
-      var word = Integer.toUnsignedLong((int) INT.get(bytes, at));
+    if (at + 4 <= bytes.capacity()) {
+      var word = Integer.toUnsignedLong(bytes.getInt(at));
       hash = Long.rotateLeft(hash ^ (word * P1), 23) * P2 + P3;
       at += 4;
     }
-    for (; at < bytes.length; at++) {
-      hash = Long.rotateLeft(hash ^ (Byte.toUnsignedLong(bytes[at]) * P5), 11) * P1;
+    for (; at < bytes.capacity(); at++) {
+      hash = Long.rotateLeft(hash ^ (Byte.toUnsignedLong(bytes.get(at)) * P5), 11) * P1;
     }
     return hash;
   }

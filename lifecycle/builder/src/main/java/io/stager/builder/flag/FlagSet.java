@@ -1,6 +1,5 @@
 package io.stager.builder.flag;
 
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +13,7 @@ import java.util.stream.Collectors;
 public record FlagSet(String name, List<Flag> flags) {
   /** Sorts the flags. */
   public FlagSet {
-    flags = flags.stream().sorted(Comparator.comparing(Flag::name)).toList();
+    flags = flags.stream().sorted((one, other) -> one.name().compareTo(other.name())).toList();
   }
 
   /** What came of reading a command line. */
@@ -40,17 +39,15 @@ public record FlagSet(String name, List<Flag> flags) {
         break;
       }
       var next = at + 1 < words.size() ? Optional.of(words.get(at + 1)) : Optional.<String>empty();
-      switch (one(word, next)) {
-        case One.Value(var flag, var value, var taken) -> {
-          given.put(flag, value);
-          at += taken - 1;
-        }
-        case One.Help() -> {
-          return new HelpAsked();
-        }
-        case One.Fault(var message) -> {
-          return new Wrong(message);
-        }
+      var one = one(word, next);
+      if (one instanceof One.Fault(var message)) {
+        return new Wrong(message);
+      }
+      if (one instanceof One.Value(var flag, var value, var taken)) {
+        given.put(flag, value);
+        at += taken - 1;
+      } else {
+        return new HelpAsked();
       }
     }
     return new Read(new Values(given));

@@ -10,6 +10,7 @@ import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
@@ -19,6 +20,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,7 +32,9 @@ import java.util.Optional;
  * complete and on disk, and not before.
  */
 public final class DropletWriter {
-  private static final Instant STANDARD_TIME = Instant.parse("1980-01-01T00:00:01Z");
+  /** 1980-01-01T00:00:01Z. */
+  private static final Instant STANDARD_TIME = Instant.ofEpochSecond(315_532_801);
+
   private static final int STANDARD_LEVEL = 6;
   private static final int BUFFER = 256 << 10;
 
@@ -74,19 +78,51 @@ public final class DropletWriter {
    * @throws StagingException.PackagingFailed when something cannot be packed or written
    */
   public Packed write(DropletContents contents, Path target) {
+    return write(
+        contents,
+        target,
+        (plan, scratch) ->
+            new Packed(Destination.of(target).path(), measured(plan, scratch), plan.warnings()));
+  }
+
+  /**
+   * Packs the contents into the target for somebody who takes it away at once: its digests are left
+   * for them to compute, and its bytes to the system to put on disk.
+   *
+   * @return what the person should know about it
+   * @throws StagingException.PackagingFailed when something cannot be packed or written
+   */
+  public List<String> writeToHandOver(DropletContents contents, Path target) {
+    return write(
+        contents,
+        target,
+        (plan, scratch) -> {
+          try (var out = Files.newOutputStream(scratch, StandardOpenOption.CREATE_NEW)) {
+            pack(plan, out);
+          }
+          return plan.warnings();
+        });
+  }
+
+  /** Writes a plan to a file that becomes the droplet. */
+  private interface Packing<T> {
+    T pack(DropletPlan plan, Path scratch) throws IOException;
+  }
+
+  private <T> T write(DropletContents contents, Path target, Packing<T> packing) {
     var place = Destination.of(target);
     requireNoDirectory(place.path());
     try (var scratch = place.scratch()) {
-      return write(contents, place, scratch);
+      return write(contents, place, scratch, packing);
     }
   }
 
-  private Packed write(DropletContents contents, Destination place, Scratch scratch) {
+  private <T> T write(
+      DropletContents contents, Destination place, Scratch scratch, Packing<T> packing) {
     try {
-      var plan = DropletPlan.of(contents);
-      var figures = pack(plan, scratch.path());
+      var packed = packing.pack(DropletPlan.of(contents), scratch.path());
       scratch.become(place.path());
-      return new Packed(place.path(), figures, plan.warnings());
+      return packed;
     } catch (ClosedByInterruptException e) {
       throw new StagingException.Interrupted(
               "Packing was interrupted",
@@ -107,20 +143,32 @@ public final class DropletWriter {
     }
   }
 
-  private DropletFigures pack(DropletPlan plan, Path scratch) throws IOException {
+  private DropletFigures measured(DropletPlan plan, Path scratch) throws IOException {
     try (var channel =
             FileChannel.open(scratch, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         var packed = new Tally(Channels.newOutputStream(channel));
         var gzip = new GzipOutput(packed, level);
         var tar = new Tally(gzip)) {
-      var buffered = new BufferedOutputStream(tar, BUFFER);
-      var unpackedSize = entries(plan, new TarWriter(buffered));
-      buffered.flush();
+      var unpackedSize = entries(plan, tar);
       gzip.finish();
       channel.force(true);
       return new DropletFigures(
           tar.digest(), packed.digest(), packed.bytes(), unpackedSize, plan.entries().size());
     }
+  }
+
+  private void pack(DropletPlan plan, OutputStream out) throws IOException {
+    try (var gzip = new GzipOutput(out, level)) {
+      entries(plan, gzip);
+      gzip.finish();
+    }
+  }
+
+  private long entries(DropletPlan plan, OutputStream out) throws IOException {
+    var buffered = new BufferedOutputStream(out, BUFFER);
+    var size = entries(plan, new TarWriter(buffered));
+    buffered.flush();
+    return size;
   }
 
   private long entries(DropletPlan plan, TarWriter tar) throws IOException {
@@ -133,23 +181,33 @@ public final class DropletWriter {
   }
 
   private long write(Planned planned, TarWriter tar) throws IOException {
-    return switch (planned) {
-      case Planned.Text(var name, var content) -> {
-        var bytes = content.getBytes(StandardCharsets.UTF_8);
-        tar.write(Entry.file(name, 0644, bytes.length, time), new ByteArrayInputStream(bytes));
-        yield bytes.length;
-      }
-      case Planned.Folder(var name, var mode) -> link(Entry.directory(name, mode, time), tar);
-      case Planned.Link(var name, var target) -> link(Entry.symlink(name, target, time), tar);
-      case Planned.HardLink(var name, var first, var mode) ->
-          link(Entry.hardLink(name, first, mode, time), tar);
-      case Planned.RegularFile file -> file(file, tar);
-    };
+    if (planned instanceof Planned.RegularFile file) {
+      return file(file, tar);
+    }
+    if (planned instanceof Planned.Text text) {
+      return text(text, tar);
+    }
+    tar.write(withoutContent(planned));
+    return 0;
   }
 
-  private static long link(Entry entry, TarWriter tar) throws IOException {
-    tar.write(entry);
-    return 0;
+  private Entry withoutContent(Planned planned) {
+    if (planned instanceof Planned.Folder(var name, var mode)) {
+      return Entry.directory(name, mode, time);
+    }
+    if (planned instanceof Planned.Link(var name, var target)) {
+      return Entry.symlink(name, target, time);
+    }
+    if (planned instanceof Planned.HardLink(var name, var first, var mode)) {
+      return Entry.hardLink(name, first, mode, time);
+    }
+    throw new IllegalStateException("It has content: " + planned);
+  }
+
+  private long text(Planned.Text text, TarWriter tar) throws IOException {
+    var bytes = text.content().getBytes(StandardCharsets.UTF_8);
+    tar.write(Entry.file(text.name(), 0644, bytes.length, time), new ByteArrayInputStream(bytes));
+    return bytes.length;
   }
 
   private long file(Planned.RegularFile file, TarWriter tar) throws IOException {
@@ -158,7 +216,7 @@ public final class DropletWriter {
     try (var content =
         Files.newInputStream(file.source(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
       tar.write(entry, content);
-      if (content.read() >= 0 || !FileFacts.of(file.source()).equals(facts)) {
+      if (content.read() >= 0 || !FileFacts.of(file.source()).isStill(facts)) {
         throw changed(file);
       }
     } catch (EOFException e) {
