@@ -13,7 +13,7 @@ final class Density {
   private static final int VALUES = 256;
 
   /** How far above its least, in percent, the sum of squares of what is dense may lie. */
-  private static final int TOLERANCE = 6;
+  private static final int TOLERANCE = 15;
 
   private Density() {}
 
