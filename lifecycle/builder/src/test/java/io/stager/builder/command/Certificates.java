@@ -19,11 +19,13 @@ import javax.net.ssl.TrustManagerFactory;
 record Certificates(Path directory) {
   private static final String PASSWORD = "changeit";
 
-  static Certificates make(Path directory) {
+  /** {@return those of a server, and of others of these names} */
+  static Certificates make(Path directory, String... others) {
     var made = new Certificates(directory);
     made.keytool("server", "-ext", "san=ip:127.0.0.1,dns:localhost");
-    made.keytool("instance");
-    made.keytool("stranger");
+    for (var other : others) {
+      made.keytool(other);
+    }
     return made;
   }
 
@@ -37,6 +39,8 @@ record Certificates(Path directory) {
                 name,
                 "-keyalg",
                 "RSA",
+                "-keysize",
+                "2048",
                 "-dname",
                 "CN=" + name,
                 "-validity",

@@ -41,7 +41,7 @@ class CredHubTest {
 
   @BeforeAll
   static void makeCertificates() {
-    certificates = Certificates.make(shared);
+    certificates = Certificates.make(shared, "instance", "stranger");
   }
 
   @BeforeEach
