@@ -3,9 +3,9 @@ package io.stager.droplet.archive;
 import io.stager.droplet.Digest;
 import io.stager.droplet.DropletLayout;
 import io.stager.droplet.StagingException;
+import io.stager.droplet.compression.Decompression;
 import io.stager.droplet.tarball.Entry;
 import io.stager.droplet.tarball.EntryType;
-import io.stager.droplet.tarball.GzipInput;
 import io.stager.droplet.tarball.ReadLimits;
 import io.stager.droplet.tarball.Suspect;
 import io.stager.droplet.tarball.TarReader;
@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -24,7 +23,6 @@ import java.util.Optional;
  * Every entry is checked against those before it.
  */
 final class DropletPass implements AutoCloseable {
-  private static final byte[] ZSTD = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
   private static final int BUFFER = 128 << 10;
 
   private final Path file;
@@ -45,7 +43,7 @@ final class DropletPass implements AutoCloseable {
     requireReadable(file);
     var raw = Files.newInputStream(file);
     try {
-      this.in = new GzipInput(new DigestInputStream(raw, fileDigest), suspect, limits);
+      this.in = Decompression.of(new DigestInputStream(raw, fileDigest), suspect, limits);
     } catch (IOException | StagingException e) {
       raw.close();
       throw e;
@@ -54,20 +52,12 @@ final class DropletPass implements AutoCloseable {
     this.tar = new TarReader(buffered, suspect, limits);
   }
 
-  private void requireReadable(Path file) throws IOException {
+  private void requireReadable(Path file) {
     if (!Files.isRegularFile(file)) {
       throw Files.exists(file)
           ? suspect.foreign("it is no file")
           : new StagingException.NotFound(
               "There is no droplet '" + file + "'", file.toString(), "check the name");
-    }
-    try (var start = Files.newInputStream(file)) {
-      if (Arrays.equals(start.readNBytes(ZSTD.length), ZSTD)) {
-        throw new StagingException.MachineLacks(
-            "This version reads droplets in gzip only, and this one is in zstd",
-            file.toString(),
-            "repack it: zstd -dc FILE | gzip > NEW");
-      }
     }
   }
 

@@ -5,17 +5,17 @@ import io.stager.droplet.StagingException;
 import io.stager.droplet.tarball.EntryName;
 import io.stager.droplet.tarball.PathBytes;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The entries of a droplet in their order, before a byte of it is written: what cannot be packed is
- * refused here.
+ * The entries of a droplet in their order, told one by one while the trees are walked: what cannot
+ * be packed is refused here.
  *
  * <p>The order is fixed: the two files of ours, then depth first, siblings by the bytes of their
  * names. A hard-linked file stands at the first of its names. The directories that every droplet
@@ -24,33 +24,45 @@ import java.util.Optional;
 final class DropletPlan {
   private static final int SHARED = 0755;
 
-  private final List<Planned> entries = new ArrayList<>();
+  private final Listener listener;
+  private long entries;
+  private long bytes;
   private final Map<FileFacts.Inode, EntryName> linked = new HashMap<>();
   private final NamesInWarning externalLinks =
       new NamesInWarning("Links that point out of the droplet");
   private final NamesInWarning specialFiles =
       new NamesInWarning("Files that lose setuid, setgid or sticky");
 
-  private DropletPlan() {}
+  /** Whoever packs what is planned. */
+  interface Listener {
+    void planned(Planned entry) throws IOException;
+  }
 
-  static DropletPlan of(DropletContents contents) throws IOException {
-    var plan = new DropletPlan();
+  private DropletPlan(Listener listener) {
+    this.listener = listener;
+  }
+
+  /**
+   * What was told.
+   *
+   * @param bytes of content in all entries
+   * @param warnings what the person should know
+   */
+  record Told(long entries, long bytes, List<String> warnings) {}
+
+  /** {@return what there was, once the listener was told of every entry} */
+  static Told tell(DropletContents contents, Listener listener) throws IOException {
+    var plan = new DropletPlan(listener);
     plan.text(DropletLayout.LAUNCH, contents.launch());
     plan.text(DropletLayout.STAGING_INFO, contents.stagingInfo());
     plan.home(contents);
-    return plan;
+    listener.planned(new Planned.EndMarker());
+    return new Told(
+        plan.entries, plan.bytes, NamesInWarning.all(plan.externalLinks, plan.specialFiles));
   }
 
-  List<Planned> entries() {
-    return List.copyOf(entries);
-  }
-
-  List<String> warnings() {
-    return NamesInWarning.all(externalLinks, specialFiles);
-  }
-
-  private void text(String name, String text) {
-    entries.add(new Planned.Text(new EntryName(name), text));
+  private void text(String name, String text) throws IOException {
+    plan(new Planned.Text(new EntryName(name), text), text.getBytes(StandardCharsets.UTF_8).length);
   }
 
   private void home(DropletContents contents) throws IOException {
@@ -80,7 +92,7 @@ final class DropletPlan {
 
   private void tree(String name, Optional<Path> source) throws IOException {
     var root = new EntryName(name);
-    entries.add(new Planned.Folder(root, SHARED));
+    plan(new Planned.Folder(root, SHARED), 0);
     if (source.isPresent()) {
       children(root, source.get());
     }
@@ -105,7 +117,7 @@ final class DropletPlan {
 
   private void add(EntryName name, Path path, FileFacts facts) throws IOException {
     if (facts.isDirectory()) {
-      entries.add(new Planned.Folder(name, facts.packedMode()));
+      plan(new Planned.Folder(name, facts.packedMode()), 0);
       children(name, path);
     } else if (facts.isRegular()) {
       file(name, path, facts);
@@ -119,21 +131,28 @@ final class DropletPlan {
     }
   }
 
-  private void file(EntryName name, Path path, FileFacts facts) {
+  private void file(EntryName name, Path path, FileFacts facts) throws IOException {
     if (facts.isSpecial()) {
       specialFiles.add("./" + name);
     }
     var first = facts.names() > 1 ? linked.putIfAbsent(facts.inode(), name) : null;
-    entries.add(
-        first == null
-            ? new Planned.RegularFile(name, path, facts)
-            : new Planned.HardLink(name, first, facts.packedMode()));
+    if (first == null) {
+      plan(new Planned.RegularFile(name, path, facts), facts.size());
+    } else {
+      plan(new Planned.HardLink(name, first, facts.packedMode()), 0);
+    }
   }
 
-  private void link(LinkTarget link) {
+  private void plan(Planned entry, long size) throws IOException {
+    entries++;
+    bytes += size;
+    listener.planned(entry);
+  }
+
+  private void link(LinkTarget link) throws IOException {
     if (link.isExternal()) {
       externalLinks.add(link.toString());
     }
-    entries.add(new Planned.Link(link.link(), link.target()));
+    plan(new Planned.Link(link.link(), link.target()), 0);
   }
 }

@@ -72,7 +72,7 @@ public final class GzipInput extends InputStream {
       crc.update(into, offset, n);
       memberOut += n;
       bytesOut += n;
-      requireModestRatio();
+      limits.requireModestRatio(bytesIn, bytesOut, suspect);
       if (inflater.finished()) {
         trailer();
       } else if (n == 0) {
@@ -93,12 +93,6 @@ public final class GzipInput extends InputStream {
     }
     inflater.setInput(buffer, at, end - at);
     at = end;
-  }
-
-  private void requireModestRatio() {
-    if (bytesOut > ReadLimits.RATIO_FREE_BYTES && bytesOut / limits.ratio() > bytesIn) {
-      throw suspect.tooLarge("it unpacks to more than " + limits.ratio() + " times its size");
-    }
   }
 
   private void trailer() throws IOException {

@@ -12,7 +12,7 @@ package io.stager.droplet.tarball;
  */
 public record ReadLimits(
     long entries, long totalBytes, long fileBytes, long ratio, int headerBytes) {
-  static final long RATIO_FREE_BYTES = 64L << 20;
+  private static final long RATIO_FREE_BYTES = 64L << 20;
 
   /**
    * A million entries, 32 GiB in all, 16 GiB in one file, 250 to 1, headers of 64 KiB: several
@@ -20,4 +20,11 @@ public record ReadLimits(
    */
   public static final ReadLimits STANDARD =
       new ReadLimits(1_000_000, 32L << 30, 16L << 30, 250, 64 << 10);
+
+  /** Fails when so many compressed bytes have become more than the ratio allows. */
+  public void requireModestRatio(long bytesIn, long bytesOut, Suspect suspect) {
+    if (bytesOut > RATIO_FREE_BYTES && bytesOut / ratio > bytesIn) {
+      throw suspect.tooLarge("it unpacks to more than " + ratio + " times its size");
+    }
+  }
 }

@@ -1,8 +1,6 @@
 package io.stager.droplet.tarball;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -13,38 +11,25 @@ import java.util.Arrays;
  */
 public final class TarWriter {
   private static final int VCAP = 2000;
-  private static final int BUFFER = 128 << 10;
   private static final byte[] ZEROS = new byte[2 * Field.BLOCK];
 
   private final OutputStream out;
-  private final byte[] buffer = new byte[BUFFER];
 
   /** Writes to this stream, which stays open. */
   public TarWriter(OutputStream out) {
     this.out = out;
   }
 
-  /** Writes an entry that has no content: a directory or a link. */
-  public void write(Entry entry) throws IOException {
-    header(entry);
+  /** Writes a file's header, content and padding. */
+  public void write(Entry file, byte[] content) throws IOException {
+    write(file);
+    out.write(content);
+    pad(file.size());
   }
 
-  /**
-   * Writes a file with as many bytes of content as the entry says.
-   *
-   * @throws EOFException when the content has fewer
-   */
-  public void write(Entry file, InputStream content) throws IOException {
-    header(file);
-    for (var left = file.size(); left > 0; ) {
-      var want = (int) Math.min(left, buffer.length);
-      if (content.readNBytes(buffer, 0, want) < want) {
-        throw new EOFException("the file became shorter while it was read");
-      }
-      out.write(buffer, 0, want);
-      left -= want;
-    }
-    out.write(ZEROS, 0, Field.padding(file.size()));
+  /** Writes what fills the last block of a file's content, whose size this is. */
+  public void pad(long size) throws IOException {
+    out.write(ZEROS, 0, Field.padding(size));
   }
 
   /** Writes the end marker. */
@@ -52,7 +37,11 @@ public final class TarWriter {
     out.write(ZEROS);
   }
 
-  private void header(Entry entry) throws IOException {
+  /**
+   * Writes an entry's header: all of a directory or a link; a file's content and {@link #pad
+   * padding} come behind it.
+   */
+  public void write(Entry entry) throws IOException {
     var header = new Header(entry);
     if (!header.pax.isEmpty()) {
       var records = header.pax.bytes();

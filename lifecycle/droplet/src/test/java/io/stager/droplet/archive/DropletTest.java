@@ -205,16 +205,6 @@ class DropletTest {
   }
 
   @Test
-  void saysHowToReadOneInZstd() throws IOException {
-    Files.write(packed.file(), new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0, 0});
-
-    var refusal =
-        catchThrowableOfType(StagingException.MachineLacks.class, () -> droplet().inspect());
-
-    assertThat(refusal.remedy()).isEqualTo("repack it: zstd -dc FILE | gzip > NEW");
-  }
-
-  @Test
   void refusesADirectoryInItsPlace() {
     var refusal =
         catchThrowableOfType(

@@ -1,0 +1,86 @@
+package io.stager.droplet.archive;
+
+import io.stager.droplet.tarball.EntryName;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Cuts the sequence of entries into segments of about one MiB.
+ *
+ * <p>Where a cut is, the names and sizes nearby decide alone: a hash of a name says whether a
+ * segment ends behind it, the more likely the larger the entry. So the cuts are the same on every
+ * machine, and what changes in one place moves no cut elsewhere. A file of some size is a segment
+ * by itself, which can be stored when it does not compress; a large one is several.
+ */
+final class Segments {
+  private static final int USUAL = 1 << 20;
+  private static final int LARGEST = 3 << 20;
+  private static final int ALONE = 128 << 10;
+  private static final int HEADER = 512;
+
+  private final Listener listener;
+  private List<Planned> entries = new ArrayList<>();
+  private int size;
+
+  /** Whoever packs the segments. */
+  interface Listener {
+    void cut(Segment segment) throws IOException;
+  }
+
+  Segments(Listener listener) {
+    this.listener = listener;
+  }
+
+  void add(Planned planned) throws IOException {
+    switch (planned) {
+      case Planned.RegularFile file when file.facts().size() >= ALONE -> parts(file);
+      case Planned.RegularFile file -> add(file, file.name(), (int) file.facts().size());
+      case Planned.Folder(var name, var _) -> add(planned, name, 0);
+      case Planned.Link(var name, var _) -> add(planned, name, 0);
+      case Planned.HardLink(var name, var _, var _) -> add(planned, name, 0);
+      case Planned.Text(var name, var content) -> add(planned, name, content.length());
+      case Planned.Part part -> cut(part);
+      case Planned.EndMarker end -> cut(end);
+    }
+  }
+
+  private void parts(Planned.RegularFile file) throws IOException {
+    cut();
+    var size = file.facts().size();
+    for (long offset = 0; offset < size; offset += USUAL) {
+      add(new Planned.Part(file, offset, (int) Math.min(USUAL, size - offset)));
+    }
+  }
+
+  private void add(Planned planned, EntryName name, int content) throws IOException {
+    var weight = HEADER + content;
+    if (size + weight > LARGEST) {
+      cut();
+    }
+    entries.add(planned);
+    size += weight;
+    if (hash(name) < weight) {
+      cut();
+    }
+  }
+
+  /** {@return a number below {@link #USUAL} that is the same for this name everywhere} */
+  private static int hash(EntryName name) {
+    var mixed = name.text().hashCode() * 0x9E3779B9;
+    return ((mixed ^ (mixed >>> 15)) * 0x85EBCA6B) >>> 12;
+  }
+
+  private void cut(Planned last) throws IOException {
+    entries.add(last);
+    cut();
+  }
+
+  private void cut() throws IOException {
+    if (!entries.isEmpty()) {
+      listener.cut(new Segment(entries));
+      entries = new ArrayList<>();
+      size = 0;
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.stager.droplet.compression;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.util.Arrays;
+
+/** A run of bytes in memory that grows as it is written, to be filled again and again. */
+public final class Bytes extends OutputStream {
+  private byte[] array;
+  private int size;
+
+  /** Begins with room for this many. */
+  public Bytes(int room) {
+    array = new byte[room];
+  }
+
+  /** {@return the array whose first {@link #size} bytes are the content} */
+  public byte[] array() {
+    return array;
+  }
+
+  /** {@return how many bytes there are} */
+  public int size() {
+    return size;
+  }
+
+  /** Writes the content to this stream. */
+  public void writeTo(OutputStream out) throws IOException {
+    out.write(array, 0, size);
+  }
+
+  /** Forgets the content and keeps the room. */
+  public void clear() {
+    size = 0;
+  }
+
+  @Override
+  public void write(int one) {
+    reserve(1);
+    array[size++] = (byte) one;
+  }
+
+  @Override
+  public void write(byte[] from, int offset, int length) {
+    reserve(length);
+    System.arraycopy(from, offset, array, size, length);
+    size += length;
+  }
+
+  /** Writes the number's lowest bytes, the lowest first. */
+  void number(long value, int bytes) {
+    for (var i = 0; i < bytes; i++) {
+      write((int) (value >>> (8 * i)));
+    }
+  }
+
+  /** {@return how many bytes came, of these that are wanted, before the channel ended} */
+  public int fill(ReadableByteChannel in, int wanted) throws IOException {
+    reserve(wanted);
+    var free = ByteBuffer.wrap(array, size, wanted);
+    while (free.hasRemaining() && in.read(free) >= 0) {
+      // Channels give less than they are asked for.
+    }
+    size += wanted - free.remaining();
+    return wanted - free.remaining();
+  }
+
+  /** Makes room for this many more bytes. */
+  void reserve(int more) {
+    if (array.length - size < more) {
+      array = Arrays.copyOf(array, Math.max(size + more, size + size / 2));
+    }
+  }
+
+  /** Counts bytes that somebody wrote into {@link #array} behind the content. */
+  void grow(int by) {
+    size += by;
+  }
+
+  /** Takes back the last bytes. */
+  void shrink(int by) {
+    size -= by;
+  }
+}

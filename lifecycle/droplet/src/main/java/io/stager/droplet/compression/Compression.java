@@ -1,0 +1,94 @@
+package io.stager.droplet.compression;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A format and how hard to try.
+ *
+ * @param level 1 is fastest; gzip goes to 12, zstd to 19
+ */
+public record Compression(Format format, int level) {
+  /** What Cloud Foundry's cells read. */
+  public static final Compression GZIP = new Compression(Format.GZIP, Format.GZIP.standardLevel);
+
+  /** Smaller and faster, for readers that know it. */
+  public static final Compression ZSTD = new Compression(Format.ZSTD, Format.ZSTD.standardLevel);
+
+  /** The formats of droplets. */
+  public enum Format {
+    /** RFC 1952: several members, which {@code tar xzf} reads as one. */
+    GZIP(6, 12),
+    /** RFC 8878: several frames. */
+    ZSTD(3, 19);
+
+    private final int standardLevel;
+    private final int highestLevel;
+
+    Format(int standardLevel, int highestLevel) {
+      this.standardLevel = standardLevel;
+      this.highestLevel = highestLevel;
+    }
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Refuses levels that the format does not know. */
+  public Compression {
+    if (level < 1 || level > format.highestLevel) {
+      throw new IllegalArgumentException(
+          "%s knows the levels 1 to %d, not %d".formatted(format, format.highestLevel, level));
+    }
+  }
+
+  /**
+   * {@return what a person wrote: {@code gzip} or {@code zstd}, and a level behind a colon}
+   *
+   * @throws IllegalArgumentException with words for the person
+   */
+  public static Compression parse(String text) {
+    var parts = text.split(":", 2);
+    var format =
+        switch (parts[0]) {
+          case "gzip" -> GZIP;
+          case "zstd" -> ZSTD;
+          default -> throw new IllegalArgumentException("'" + text + "' is no compression");
+        };
+    if (parts.length == 1) {
+      return format;
+    }
+    if (!parts[1].matches("\\d{1,2}")) {
+      throw new IllegalArgumentException("'" + parts[1] + "' is no level of " + parts[0]);
+    }
+    return new Compression(format.format(), Integer.parseInt(parts[1]));
+  }
+
+  /** {@return the compression that the name of a file asks for, if it asks for one} */
+  public static Optional<Compression> of(Path file) {
+    var name = String.valueOf(file.getFileName());
+    if (name.endsWith(".tar.zst") || name.endsWith(".tzst")) {
+      return Optional.of(ZSTD);
+    }
+    return name.endsWith(".tgz") || name.endsWith(".tar.gz") ? Optional.of(GZIP) : Optional.empty();
+  }
+
+  /** {@return an encoder, for one thread} */
+  public Encoder encoder() {
+    return switch (format) {
+      case GZIP -> new GzipMembers(level);
+      case ZSTD -> new ZstdFrames(level);
+    };
+  }
+
+  /** {@return what stands behind the last segment: who made the file, where segments do not say} */
+  public byte[] epilogue() {
+    return switch (format) {
+      case GZIP -> new byte[0];
+      case ZSTD -> ZstdFrames.epilogue(level);
+    };
+  }
+}

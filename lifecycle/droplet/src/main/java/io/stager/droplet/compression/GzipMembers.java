@@ -1,0 +1,94 @@
+package io.stager.droplet.compression;
+
+import io.airlift.compress.v3.deflate.DeflateCompressor;
+import io.airlift.compress.v3.deflate.DeflateNativeCompressor;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+
+/**
+ * Makes each segment a gzip member without name or time. Its extra field (RFC 1952, 2.3.1.1) says
+ * which encoder and level made it, in subfield {@code SG}, since the same bytes come only of the
+ * same encoder; and in {@code SZ} how long it is, compressed and not, so that a reader finds the
+ * next one without decompressing this.
+ */
+final class GzipMembers implements Encoder {
+  private static final byte[] START = {0x1f, (byte) 0x8b, Deflater.DEFLATED, 4, 0, 0, 0, 0, 0};
+  private static final int UNKNOWN_SYSTEM = 255;
+  private static final int SUBFIELD = 4;
+  private static final int NUMBER = 4;
+  private static final int LONGEST_STORED = 0xFFFF;
+
+  private final byte[] name;
+  private final DeflateCompressor deflate;
+  private final CRC32 crc = new CRC32();
+
+  GzipMembers(int level) {
+    var encoder = DeflateNativeCompressor.isEnabled() ? "libdeflate" : "java.util.zip";
+    this.name = (encoder + " " + level).getBytes(StandardCharsets.US_ASCII);
+    this.deflate =
+        DeflateNativeCompressor.isEnabled()
+            ? new DeflateNativeCompressor(level)
+            : DeflateCompressor.create(Math.min(level, Deflater.BEST_COMPRESSION));
+  }
+
+  @Override
+  public void encode(Bytes segment, Bytes packed) {
+    var start = packed.size();
+    header(packed, segment.size());
+    var sizeAt = packed.size() - 2 * NUMBER;
+    if (Density.isDense(segment)) {
+      store(segment, packed);
+    } else {
+      deflate(segment, packed);
+    }
+    crc.reset();
+    crc.update(segment.array(), 0, segment.size());
+    packed.number(crc.getValue(), NUMBER);
+    packed.number(segment.size(), NUMBER);
+    put(packed.array(), sizeAt, packed.size() - start);
+  }
+
+  private void header(Bytes packed, int unpacked) {
+    packed.write(START, 0, START.length);
+    packed.write(UNKNOWN_SYSTEM);
+    packed.number(SUBFIELD + name.length + SUBFIELD + 2 * NUMBER, 2);
+    subfield(packed, 'S', 'G', name.length);
+    packed.write(name, 0, name.length);
+    subfield(packed, 'S', 'Z', 2 * NUMBER);
+    packed.number(0, NUMBER);
+    packed.number(unpacked, NUMBER);
+  }
+
+  private static void subfield(Bytes packed, char first, char second, int length) {
+    packed.write(first);
+    packed.write(second);
+    packed.number(length, 2);
+  }
+
+  private void deflate(Bytes segment, Bytes packed) {
+    packed.reserve(deflate.maxCompressedLength(segment.size()));
+    var room = packed.array().length - packed.size();
+    packed.grow(
+        deflate.compress(segment.array(), 0, segment.size(), packed.array(), packed.size(), room));
+  }
+
+  /** Writes the stored blocks of RFC 1951, 3.2.4. */
+  private static void store(Bytes segment, Bytes packed) {
+    var at = 0;
+    do {
+      var length = Math.min(LONGEST_STORED, segment.size() - at);
+      packed.write(at + length == segment.size() ? 1 : 0);
+      packed.number(length, 2);
+      packed.number(~length, 2);
+      packed.write(segment.array(), at, length);
+      at += length;
+    } while (at < segment.size());
+  }
+
+  private static void put(byte[] array, int at, int number) {
+    for (var i = 0; i < NUMBER; i++) {
+      array[at + i] = (byte) (number >>> (8 * i));
+    }
+  }
+}
