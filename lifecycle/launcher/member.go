@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -17,6 +18,9 @@ const (
 	maxRestarts  = 5
 	restartReset = 5 * time.Minute
 )
+
+// jittered is half to one and a half of a delay, so that what failed together does not come back together.
+func jittered(delay time.Duration) time.Duration { return delay/2 + rand.N(delay) }
 
 // member is the process or one of its sidecars.
 type member struct {

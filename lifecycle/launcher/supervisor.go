@@ -289,7 +289,7 @@ func (s *supervisor) afterExit(m *member, code int, detail string) {
 			m.restarts = 0
 		}
 		if m.restarts < maxRestarts {
-			delay := restartWait << m.restarts
+			delay := jittered(restartWait << m.restarts)
 			m.restarts++
 			time.AfterFunc(delay, func() { s.post(func() { s.restart(m) }) })
 			return

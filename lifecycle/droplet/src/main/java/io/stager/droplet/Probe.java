@@ -9,30 +9,72 @@ import java.util.Optional;
  * <p>A port is a number or {@code $NAME}, a variable of the member's environment.
  */
 public sealed interface Probe {
+  /** {@return the name that manifests and descriptors use} */
+  String type();
+
+  /** {@return the probe as the descriptor holds it} */
+  default JsonObject toJson() {
+    return JsonObject.empty().with("type", type());
+  }
+
   /** Its process is alive. */
-  record Alive() implements Probe {}
+  record Alive() implements Probe {
+    @Override
+    public String type() {
+      return "process";
+    }
+  }
 
   /** Something accepts connections on the port. */
-  record Port(Optional<String> port, Optional<String> host) implements Probe {}
+  record Port(Optional<String> port, Optional<String> host) implements Probe {
+    @Override
+    public String type() {
+      return "port";
+    }
+
+    @Override
+    public JsonObject toJson() {
+      return Probe.super.toJson().with("port", port).with("host", host);
+    }
+  }
 
   /** A request for the path is answered with exactly 200. */
-  record Http(Optional<String> port, Optional<String> host, String path) implements Probe {}
+  record Http(Optional<String> port, Optional<String> host, String path) implements Probe {
+    @Override
+    public String type() {
+      return "http";
+    }
+
+    @Override
+    public JsonObject toJson() {
+      return Probe.super.toJson().with("port", port).with("host", host).with("path", path);
+    }
+  }
 
   /** The file exists, relative to the member's home. */
-  record File(String path) implements Probe {}
+  record File(String path) implements Probe {
+    @Override
+    public String type() {
+      return "file";
+    }
+
+    @Override
+    public JsonObject toJson() {
+      return Probe.super.toJson().with("path", path);
+    }
+  }
 
   /** The command ends with status 0. */
-  record Exec(String command) implements Probe {}
+  record Exec(String command) implements Probe {
+    @Override
+    public String type() {
+      return "exec";
+    }
 
-  /** {@return the name that manifests and descriptors use} */
-  default String type() {
-    return switch (this) {
-      case Alive() -> "process";
-      case Port p -> "port";
-      case Http h -> "http";
-      case File f -> "file";
-      case Exec e -> "exec";
-    };
+    @Override
+    public JsonObject toJson() {
+      return Probe.super.toJson().with("command", command);
+    }
   }
 
   /**
@@ -52,19 +94,6 @@ public sealed interface Probe {
               "Unknown type of health check '" + type + "'",
               "launch.json",
               "use one of: process, port, http, file, exec");
-    };
-  }
-
-  /** {@return the probe as the descriptor holds it} */
-  default JsonObject toJson() {
-    var json = JsonObject.empty().with("type", type());
-    return switch (this) {
-      case Alive() -> json;
-      case Port(var port, var host) -> json.with("port", port).with("host", host);
-      case Http(var port, var host, var path) ->
-          json.with("port", port).with("host", host).with("path", path);
-      case File(var path) -> json.with("path", path);
-      case Exec(var command) -> json.with("command", command);
     };
   }
 }

@@ -9,11 +9,9 @@ import io.stager.droplet.json.JsonObject;
 final class FailureReport {
   private FailureReport() {}
 
-  /** Prints a failure that was foreseen, or that nobody foresaw; returns the exit code. */
   static int print(Console console, Exception failure) {
-    return failure instanceof StagingException known
-        ? print(console, known)
-        : print(console, unforeseen(failure));
+    return print(
+        console, failure instanceof StagingException foreseen ? foreseen : unforeseen(failure));
   }
 
   static int print(Console console, StagingException failure) {

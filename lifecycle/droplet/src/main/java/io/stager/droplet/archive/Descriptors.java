@@ -12,7 +12,10 @@ import io.stager.droplet.json.JsonException;
 import io.stager.droplet.json.JsonObject;
 import io.stager.droplet.tarball.Entry;
 import io.stager.droplet.tarball.EntryType;
+import io.stager.droplet.yaml.Yaml;
+import io.stager.droplet.yaml.YamlMap;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +29,11 @@ final class Descriptors {
 
   /** Looks at the entry that the pass is at, and reads it where it is one of the two. */
   void see(Entry entry, DropletPass pass) throws IOException {
+    see(entry, pass, pass.content());
+  }
+
+  /** The same where somebody else looks at the content too. */
+  void see(Entry entry, DropletPass pass, InputStream content) throws IOException {
     if (entry.type() != EntryType.FILE) {
       return;
     }
@@ -33,17 +41,19 @@ final class Descriptors {
       case DropletLayout.LAUNCH ->
           launch =
               Optional.of(
-                  LaunchDescriptor.parse(text(entry, pass), where(pass, DropletLayout.LAUNCH)));
-      case DropletLayout.STAGING_INFO -> stagingInfo = Optional.of(text(entry, pass));
+                  LaunchDescriptor.parse(
+                      text(entry, pass, content), where(pass, DropletLayout.LAUNCH)));
+      case DropletLayout.STAGING_INFO -> stagingInfo = Optional.of(text(entry, pass, content));
       default -> {}
     }
   }
 
-  private static String text(Entry entry, DropletPass pass) throws IOException {
+  private static String text(Entry entry, DropletPass pass, InputStream content)
+      throws IOException {
     if (entry.size() > LARGEST) {
       throw pass.suspect().tooLarge("./" + entry.name() + " has more than " + LARGEST + " bytes");
     }
-    return new String(pass.content().readAllBytes(), StandardCharsets.UTF_8);
+    return new String(content.readAllBytes(), StandardCharsets.UTF_8);
   }
 
   private static String where(DropletPass pass, String entry) {
@@ -54,11 +64,25 @@ final class Descriptors {
     return launch;
   }
 
-  /** {@return Cloud Foundry's file; it is YAML by name, but every writer of it writes JSON} */
+  /** {@return Cloud Foundry's file: YAML, though its builder writes one line of JSON} */
   Optional<JsonObject> stagingInfo() {
+    return stagingInfo.flatMap(text -> json(text).or(() -> yaml(text)));
+  }
+
+  private static Optional<JsonObject> json(String text) {
     try {
-      return stagingInfo.map(JsonObject::parse);
+      return Optional.of(JsonObject.parse(text));
     } catch (JsonException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<JsonObject> yaml(String text) {
+    try {
+      return Yaml.parse(text, DropletLayout.STAGING_INFO) instanceof YamlMap map
+          ? Optional.of(map.toJson())
+          : Optional.empty();
+    } catch (StagingException.InvalidInput e) {
       return Optional.empty();
     }
   }
@@ -70,7 +94,7 @@ final class Descriptors {
             .map(Descriptors::fromStagingInfo)
             .orElseThrow(() ->
                 new StagingException.InvalidInput(
-                    "staging_info.yml is not valid JSON, and there is no launch.json",
+                    "staging_info.yml is not valid YAML, and there is no launch.json",
                     file + ", entry ./" + DropletLayout.STAGING_INFO,
                     "stage the app again")));
   }

@@ -2,7 +2,6 @@ package io.stager.droplet.archive;
 
 import io.stager.droplet.Slug;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -22,7 +21,7 @@ public record DropletContents(
   }
 
   private static Map<Slug, UnitTree> sorted(Map<Slug, UnitTree> sidecars) {
-    var sorted = new TreeMap<Slug, UnitTree>(Comparator.comparing(Slug::text));
+    var sorted = new TreeMap<Slug, UnitTree>((one, other) -> one.text().compareTo(other.text()));
     sorted.putAll(sidecars);
     return Collections.unmodifiableMap(sorted);
   }

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,22 +99,9 @@ final class DropletPlan {
   }
 
   private void children(EntryName parent, Path directory) throws IOException {
-    for (var child : sorted(directory)) {
+    for (var child : Child.sortedIn(directory)) {
       add(named(parent, child), child.path(), FileFacts.of(child.path()));
     }
-  }
-
-  private record Child(String name, Path path) {}
-
-  private static List<Child> sorted(Path directory) throws IOException {
-    var children = new ArrayList<Child>();
-    try (var listing = Files.newDirectoryStream(directory)) {
-      for (var path : listing) {
-        children.add(new Child(PathBytes.text(path.getFileName()), path));
-      }
-    }
-    children.sort((one, other) -> PathBytes.compare(one.name(), other.name()));
-    return children;
   }
 
   private static EntryName named(EntryName parent, Child child) {

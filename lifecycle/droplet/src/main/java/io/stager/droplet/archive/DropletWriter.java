@@ -11,6 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Packs a droplet whose bytes depend on what is in it and on nothing else: not on the machine, its
@@ -20,14 +23,16 @@ import java.time.Instant;
  * complete and on disk, and not before.
  */
 public final class DropletWriter {
-  private static final Instant STANDARD_TIME = Instant.parse("1980-01-01T00:00:01Z");
+  /** 1980-01-01T00:00:01Z. */
+  private static final Instant STANDARD_TIME = Instant.ofEpochSecond(315_532_801);
+
   private static final int MOST_WORKERS = 12;
 
   private final Instant time;
-  private final Compression compression;
+  private final Optional<Compression> compression;
   private final int workers;
 
-  private DropletWriter(Instant time, Compression compression, int workers) {
+  private DropletWriter(Instant time, Optional<Compression> compression, int workers) {
     this.time = time;
     this.compression = compression;
     this.workers = workers;
@@ -39,18 +44,28 @@ public final class DropletWriter {
   }
 
   /**
-   * {@return a writer with this time on every entry, and the usual compression}
+   * {@return a writer with the time that SOURCE_DATE_EPOCH says in this environment, if it does}
+   */
+  public static DropletWriter timedBy(Map<String, String> env) {
+    return Optional.ofNullable(env.get("SOURCE_DATE_EPOCH"))
+        .filter(epoch -> epoch.matches("\\d{1,11}"))
+        .map(epoch -> at(Instant.ofEpochSecond(Long.parseLong(epoch))))
+        .orElseGet(DropletWriter::standard);
+  }
+
+  /**
+   * {@return a writer with this time on every entry; the target's name says which compression}
    *
    * @param time what SOURCE_DATE_EPOCH says
    */
   public static DropletWriter at(Instant time) {
     var cores = Runtime.getRuntime().availableProcessors();
-    return new DropletWriter(time, Compression.GZIP, Math.min(cores, MOST_WORKERS));
+    return new DropletWriter(time, Optional.empty(), Math.min(cores, MOST_WORKERS));
   }
 
-  /** {@return the same with this compression} */
+  /** {@return the same with this compression, whatever the target's name} */
   public DropletWriter with(Compression other) {
-    return new DropletWriter(time, other, workers);
+    return new DropletWriter(time, Optional.of(other), workers);
   }
 
   /** {@return the same with so many threads, which shows in nothing but time} */
@@ -64,16 +79,43 @@ public final class DropletWriter {
    * @throws StagingException.PackagingFailed when something cannot be packed or written
    */
   public Packed write(DropletContents contents, Path target) {
+    return write(target, (scratch, format) -> measured(contents, target, scratch, format));
+  }
+
+  /**
+   * Packs the contents into the target for somebody who takes it away at once: its digests are left
+   * for them to compute, and its bytes to the system to put on disk.
+   *
+   * @return what the person should know about it
+   * @throws StagingException.PackagingFailed when something cannot be packed or written
+   */
+  public List<String> writeToHandOver(DropletContents contents, Path target) {
+    return write(
+        target,
+        (scratch, format) -> {
+          try (var out = Files.newOutputStream(scratch, StandardOpenOption.CREATE_NEW)) {
+            return pack(contents, format, OutputStream.nullOutputStream(), out).warnings();
+          }
+        });
+  }
+
+  /** Writes a droplet to a file that becomes the target. */
+  private interface Packing<T> {
+    T pack(Path scratch, Compression format) throws IOException;
+  }
+
+  private <T> T write(Path target, Packing<T> packing) {
     var place = Destination.of(target);
     requireNoDirectory(place.path());
     try (var scratch = place.scratch()) {
-      return write(contents, place, scratch);
+      return write(place, scratch, packing);
     }
   }
 
-  private Packed write(DropletContents contents, Destination place, Scratch scratch) {
+  private <T> T write(Destination place, Scratch scratch, Packing<T> packing) {
     try {
-      var packed = pack(contents, scratch.path(), place.path());
+      var format = compression.or(() -> Compression.of(place.path())).orElse(Compression.GZIP);
+      var packed = packing.pack(scratch.path(), format);
       scratch.become(place.path());
       return packed;
     } catch (ClosedByInterruptException e) {
@@ -96,28 +138,38 @@ public final class DropletWriter {
     }
   }
 
-  private Packed pack(DropletContents contents, Path scratch, Path target) throws IOException {
+  private Packed measured(DropletContents contents, Path target, Path scratch, Compression format)
+      throws IOException {
     try (var channel =
             FileChannel.open(scratch, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         var file = new Tally(Channels.newOutputStream(channel));
-        var tar = new Tally(OutputStream.nullOutputStream());
-        var line =
-            new PackingLine(
-                workers,
-                () -> new Workbench(time, compression.encoder()),
-                done -> {
-                  done.tar().writeTo(tar);
-                  done.packed().writeTo(file);
-                })) {
-      var told = DropletPlan.tell(contents, new Segments(line::add)::add);
-      line.finish();
-      file.write(compression.epilogue());
+        var tar = new Tally(OutputStream.nullOutputStream())) {
+      var told = pack(contents, format, tar, file);
       channel.force(true);
       return new Packed(
-          target,
+          Destination.of(target).path(),
           new DropletFigures(
               tar.digest(), file.digest(), file.bytes(), told.bytes(), told.entries()),
           told.warnings());
+    }
+  }
+
+  /** Writes the file, and beside it the tar that is in it. */
+  private DropletPlan.Told pack(
+      DropletContents contents, Compression format, OutputStream tar, OutputStream file)
+      throws IOException {
+    try (var line =
+        new PackingLine(
+            workers,
+            () -> new Workbench(time, format.encoder()),
+            done -> {
+              done.tar().writeTo(tar);
+              done.packed().writeTo(file);
+            })) {
+      var told = DropletPlan.tell(contents, new Segments(format.segmentBytes(), line::add)::add);
+      line.finish();
+      file.write(format.epilogue());
+      return told;
     }
   }
 

@@ -37,6 +37,16 @@ record FileFacts(int mode, Inode inode, int names, long size, FileTime modified)
     return Objects.requireNonNull(facts.get(name), name);
   }
 
+  /** {@return whether nothing has changed since} */
+  boolean isStill(FileFacts before) {
+    return mode == before.mode
+        && inode.device == before.inode.device
+        && inode.number == before.inode.number
+        && names == before.names
+        && size == before.size
+        && modified.equals(before.modified);
+  }
+
   boolean isDirectory() {
     return (mode & TYPE) == DIRECTORY;
   }

@@ -10,9 +10,9 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * one step, or it is gone when this is closed, also when the JVM is told to end before.
  */
 final class Scratch implements AutoCloseable {
-  private static final SecureRandom RANDOM = new SecureRandom();
-
   private static final int SECONDS_TO_STOP = 5;
 
   private final Path path;
@@ -37,7 +35,7 @@ final class Scratch implements AutoCloseable {
 
   /** {@return a name in this directory that nothing has yet} */
   static Scratch in(Path directory, Path target) {
-    var random = HexFormat.of().toHexDigits(RANDOM.nextLong());
+    var random = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     return new Scratch(directory.resolve(".stager-" + random + "-" + shortened(target)));
   }
 

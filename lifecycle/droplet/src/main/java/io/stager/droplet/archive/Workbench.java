@@ -113,7 +113,7 @@ final class Workbench {
 
   /** Fails when the file is not as it was when it was planned; to be asked when all was read. */
   static void requireUnchanged(Planned.RegularFile file) throws IOException {
-    if (!FileFacts.of(file.source()).equals(file.facts())) {
+    if (!FileFacts.of(file.source()).isStill(file.facts())) {
       throw changed(file);
     }
   }

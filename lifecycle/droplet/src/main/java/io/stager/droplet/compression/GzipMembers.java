@@ -1,8 +1,11 @@
 package io.stager.droplet.compression;
 
 import io.airlift.compress.v3.deflate.DeflateCompressor;
+import io.airlift.compress.v3.deflate.DeflateJavaCompressor;
 import io.airlift.compress.v3.deflate.DeflateNativeCompressor;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
@@ -17,30 +20,31 @@ final class GzipMembers implements Encoder {
   private static final int UNKNOWN_SYSTEM = 255;
   private static final int SUBFIELD = 4;
   private static final int NUMBER = 4;
+  private static final String NATIVE = "libdeflate";
+  private static final String JAVA = "java.util.zip";
   private static final int LONGEST_STORED = 0xFFFF;
 
-  private final byte[] name;
-  private final DeflateCompressor deflate;
+  /** What is smaller is not worth the tenth of a second that loading the native encoder takes. */
+  private static final int SMALL = 64 << 10;
+
+  private final int level;
+  private final Map<String, DeflateCompressor> encoders = new HashMap<>();
   private final CRC32 crc = new CRC32();
 
   GzipMembers(int level) {
-    var encoder = DeflateNativeCompressor.isEnabled() ? "libdeflate" : "java.util.zip";
-    this.name = (encoder + " " + level).getBytes(StandardCharsets.US_ASCII);
-    this.deflate =
-        DeflateNativeCompressor.isEnabled()
-            ? new DeflateNativeCompressor(level)
-            : DeflateCompressor.create(Math.min(level, Deflater.BEST_COMPRESSION));
+    this.level = level;
   }
 
   @Override
   public void encode(Bytes segment, Bytes packed) {
     var start = packed.size();
-    header(packed, segment.size());
+    var encoder = encoder(segment);
+    header(packed, (encoder + " " + level).getBytes(StandardCharsets.US_ASCII), segment.size());
     var sizeAt = packed.size() - 2 * NUMBER;
     if (Density.isDense(segment)) {
       store(segment, packed);
     } else {
-      deflate(segment, packed);
+      deflate(encoders.computeIfAbsent(encoder, this::encoder), segment, packed);
     }
     crc.reset();
     crc.update(segment.array(), 0, segment.size());
@@ -49,7 +53,17 @@ final class GzipMembers implements Encoder {
     put(packed.array(), sizeAt, packed.size() - start);
   }
 
-  private void header(Bytes packed, int unpacked) {
+  private static String encoder(Bytes segment) {
+    return segment.size() >= SMALL && DeflateNativeCompressor.isEnabled() ? NATIVE : JAVA;
+  }
+
+  private DeflateCompressor encoder(String name) {
+    return name.equals(NATIVE)
+        ? new DeflateNativeCompressor(level)
+        : new DeflateJavaCompressor(Math.min(level, Deflater.BEST_COMPRESSION));
+  }
+
+  private static void header(Bytes packed, byte[] name, int unpacked) {
     packed.write(START, 0, START.length);
     packed.write(UNKNOWN_SYSTEM);
     packed.number(SUBFIELD + name.length + SUBFIELD + 2 * NUMBER, 2);
@@ -66,7 +80,7 @@ final class GzipMembers implements Encoder {
     packed.number(length, 2);
   }
 
-  private void deflate(Bytes segment, Bytes packed) {
+  private static void deflate(DeflateCompressor deflate, Bytes segment, Bytes packed) {
     packed.reserve(deflate.maxCompressedLength(segment.size()));
     var room = packed.array().length - packed.size();
     packed.grow(

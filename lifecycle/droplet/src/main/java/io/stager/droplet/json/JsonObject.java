@@ -47,11 +47,10 @@ public final class JsonObject {
    * not written.
    */
   public JsonObject with(String key, Object value) {
-    return switch (value) {
-      case Optional<?> optional -> optional.map(some -> with(key, some)).orElse(this);
-      case Collection<?> list when list.isEmpty() -> this;
-      default -> plus(key, value);
-    };
+    if (value instanceof Optional<?> optional) {
+      return optional.isPresent() ? with(key, optional.get()) : this;
+    }
+    return value instanceof Collection<?> list && list.isEmpty() ? this : plus(key, value);
   }
 
   /** {@return this object with a list that is written even when it is empty} */
@@ -93,11 +92,9 @@ public final class JsonObject {
 
   /** {@return the whole number of this name} */
   public Optional<Long> number(String key) {
-    return switch (members.get(key)) {
-      case Long number -> Optional.of(number);
-      case Double number -> Optional.of(number.longValue());
-      case null, default -> Optional.empty();
-    };
+    return members.get(key) instanceof Number number
+        ? Optional.of(number.longValue())
+        : Optional.empty();
   }
 
   /** {@return the whole number of this name, where it fits an {@code int}} */

@@ -1,25 +1,20 @@
 package io.stager.droplet.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** JSON text, read and written through Jackson's streams. */
+/** JSON text, read through Jackson's stream. */
 public final class JsonText {
   private static final int DEEPEST = 64;
   private static final JsonFactory FACTORY =
@@ -88,52 +83,12 @@ public final class JsonText {
   }
 
   static String write(Object value, boolean indented) {
-    var text = new StringWriter();
-    write(value, text, indented);
-    return text.toString();
+    return JsonPrinter.print(
+        value, indented ? JsonPrinter.Style.INDENTED : JsonPrinter.Style.COMPACT);
   }
 
   /** {@return the list as JSON text, on several lines} */
   public static String pretty(List<JsonObject> values) {
     return write(values, true);
-  }
-
-  private static void write(Object value, Writer out, boolean indented) {
-    try (var json = FACTORY.createGenerator(out)) {
-      if (indented) {
-        json.setPrettyPrinter(
-            new DefaultPrettyPrinter()
-                .withObjectIndenter(new DefaultIndenter("  ", "\n"))
-                .withArrayIndenter(new DefaultIndenter("  ", "\n")));
-      }
-      value(json, value);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void value(JsonGenerator json, Object value) throws IOException {
-    switch (value) {
-      case JsonObject object -> {
-        json.writeStartObject();
-        for (var member : object.members().entrySet()) {
-          json.writeFieldName(member.getKey());
-          value(json, member.getValue());
-        }
-        json.writeEndObject();
-      }
-      case Iterable<?> list -> {
-        json.writeStartArray();
-        for (var element : list) {
-          value(json, element);
-        }
-        json.writeEndArray();
-      }
-      case Integer number -> json.writeNumber(number);
-      case Long number -> json.writeNumber(number);
-      case Double number -> json.writeNumber(number);
-      case Boolean flag -> json.writeBoolean(flag);
-      default -> json.writeString(value.toString());
-    }
   }
 }

@@ -34,7 +34,8 @@ record Field(int at, int length) {
 
   /** Writes octal digits with zeros in front and a NUL behind. */
   void putOctal(byte[] block, long value) {
-    put(block, ("%0" + (length - 1) + "o").formatted(value));
+    var digits = Long.toOctalString(value);
+    put(block, "0".repeat(Math.max(0, length - 1 - digits.length())) + digits);
   }
 
   /** {@return the largest number that {@link #putOctal} can write here} */

@@ -63,14 +63,21 @@ final class YamlEvents {
       return aliased(alias, depth);
     }
     var node =
-        switch (event) {
-          case MappingStartEvent start -> map(at(start), depth);
-          case SequenceStartEvent start -> list(at(start), depth);
-          case ScalarEvent scalar -> new Weighed(scalar(scalar), 1, 1);
-          default -> throw new IllegalStateException("An event of a new kind: " + event);
-        };
+        event instanceof ScalarEvent scalar
+            ? new Weighed(scalar(scalar), 1, 1)
+            : collection(event, depth);
     Optional.ofNullable(event.getAnchor()).ifPresent(name -> anchors.put(name, node));
     return node;
+  }
+
+  private Weighed collection(Event event, int depth) {
+    if (event instanceof MappingStartEvent) {
+      return map(at(event), depth);
+    }
+    if (event instanceof SequenceStartEvent) {
+      return list(at(event), depth);
+    }
+    throw new IllegalStateException("An event of a new kind: " + event);
   }
 
   private void refuseTooDeep(int depth, Event event) {

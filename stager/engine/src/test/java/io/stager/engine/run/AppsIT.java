@@ -123,6 +123,21 @@ final class AppsIT {
   }
 
   @Test
+  void aDropletOfCloudFoundrysBuilderRuns() throws Exception {
+    var droplet =
+        SampleDroplet.cloudFoundrys(directory, "echo $GREETING from $PWD; exec perl app.pl");
+    assertThat(droplet.launch().process("web").orElseThrow().from()).isEqualTo("staging_info.yml");
+
+    var deployment = deploy("sample", droplet, Optional.empty());
+    deployment.await(new Started());
+
+    assertThat(get(deployment)).isEqualTo("no sidecar");
+    assertThat(apps.log("sample").recent(100))
+        .extracting(line -> line.source() + " " + line.text())
+        .contains("APP/PROC/WEB/0 hello from /home/vcap/app");
+  }
+
+  @Test
   void aShellInTheInstanceHasTheAppsEnvironment() throws Exception {
     deploy("sample", SampleDroplet.answering(directory), Optional.empty()).await(new Started());
 
