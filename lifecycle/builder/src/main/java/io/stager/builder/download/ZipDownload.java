@@ -65,6 +65,7 @@ record ZipDownload(Downloads.Surroundings surroundings, boolean skipCertVerify) 
   }
 
   private long transfer(URI url, Path file, long end) throws IOException {
+    Files.createDirectories(file.resolveSibling(""));
     var connection = connect(url, MOST_REDIRECTS);
     try (var in = connection.getInputStream();
         var out = Files.newOutputStream(file)) {

@@ -8,6 +8,8 @@ import io.stager.droplet.tarball.PathBytes;
 import io.stager.droplet.tarball.TarWriter;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -25,11 +27,13 @@ public final class CacheWriter {
   private static final int BUFFER = 256 << 10;
   private static final int PERMISSIONS = 07777;
 
+  private final OutputStream out;
   private final TarWriter tar;
   private final Map<FileFacts.Inode, EntryName> linked = new HashMap<>();
 
-  private CacheWriter(TarWriter tar) {
-    this.tar = tar;
+  private CacheWriter(OutputStream out) {
+    this.out = out;
+    this.tar = new TarWriter(out);
   }
 
   /**
@@ -60,12 +64,11 @@ public final class CacheWriter {
     try (var out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW);
         var gzip = new GzipOutput(out, LEVEL)) {
       var buffered = new BufferedOutputStream(gzip, BUFFER);
-      var tar = new TarWriter(buffered);
-      var writer = new CacheWriter(tar);
+      var writer = new CacheWriter(buffered);
       for (var child : Child.sortedIn(directory)) {
         writer.add(new EntryName(child.name()), child.path());
       }
-      tar.finish();
+      writer.tar.finish();
       buffered.flush();
       gzip.finish();
     }
@@ -96,7 +99,11 @@ public final class CacheWriter {
     }
     try (var content =
         Files.newInputStream(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-      tar.write(Entry.file(name, mode, facts.size(), time), content);
+      tar.write(Entry.file(name, mode, facts.size(), time));
+      if (content.transferTo(out) != facts.size()) {
+        throw new FileSystemException(path.toString(), null, "changed while it was packed");
+      }
+      tar.pad(facts.size());
     }
   }
 }

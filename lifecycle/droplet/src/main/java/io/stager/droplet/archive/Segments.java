@@ -14,7 +14,7 @@ import java.util.List;
  * by itself, which can be stored when it does not compress; a large one is several.
  */
 final class Segments {
-  private static final int ALONE = 128 << 10;
+  private static final int PARTS_OF_USUAL = 8;
   private static final int HEADER = 512;
 
   private final int usual;
@@ -35,7 +35,7 @@ final class Segments {
 
   void add(Planned planned) throws IOException {
     switch (planned) {
-      case Planned.RegularFile file when file.facts().size() >= ALONE -> parts(file);
+      case Planned.RegularFile file when file.facts().size() >= usual / PARTS_OF_USUAL -> parts(file);
       case Planned.RegularFile file -> add(file, file.name(), (int) file.facts().size());
       case Planned.Folder(var name, var _) -> add(planned, name, 0);
       case Planned.Link(var name, var _) -> add(planned, name, 0);

@@ -1,11 +1,9 @@
 package io.stager.droplet.compression;
 
 import io.airlift.compress.v3.deflate.DeflateCompressor;
-import io.airlift.compress.v3.deflate.DeflateJavaCompressor;
 import io.airlift.compress.v3.deflate.DeflateNativeCompressor;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
@@ -20,47 +18,97 @@ final class GzipMembers implements Encoder {
   private static final int UNKNOWN_SYSTEM = 255;
   private static final int SUBFIELD = 4;
   private static final int NUMBER = 4;
-  private static final String NATIVE = "libdeflate";
-  private static final String JAVA = "java.util.zip";
   private static final int LONGEST_STORED = 0xFFFF;
 
-  /** What is smaller is not worth the tenth of a second that loading the native encoder takes. */
+  /** A segment as small as this is not worth the time that loading a native library takes. */
   private static final int SMALL = 64 << 10;
 
   private final int level;
-  private final Map<String, DeflateCompressor> encoders = new HashMap<>();
   private final CRC32 crc = new CRC32();
+  private Optional<Deflate> forLarge = Optional.empty();
 
   GzipMembers(int level) {
     this.level = level;
   }
 
+  /** A way to deflate, and its name. */
+  private interface Deflate {
+    String name();
+
+    void deflate(Bytes segment, Bytes packed);
+  }
+
+  /** Which one it is depends on the segment's size alone, so that the same bytes come out. */
+  private Deflate encoder(int size) {
+    if (size <= SMALL) {
+      return new Jdk(Math.min(level, Deflater.BEST_COMPRESSION));
+    }
+    var large = forLarge.orElseGet(() -> large(level));
+    forLarge = Optional.of(large);
+    return large;
+  }
+
+  private static Deflate large(int level) {
+    return DeflateNativeCompressor.isEnabled()
+        ? new Native(level, new DeflateNativeCompressor(level))
+        : new Jdk(Math.min(level, Deflater.BEST_COMPRESSION));
+  }
+
+  private record Native(int level, DeflateCompressor library) implements Deflate {
+    @Override
+    public String name() {
+      return "libdeflate " + level;
+    }
+
+    @Override
+    public void deflate(Bytes segment, Bytes packed) {
+      packed.reserve(library.maxCompressedLength(segment.size()));
+      var room = packed.array().length - packed.size();
+      packed.grow(
+          library.compress(
+              segment.array(), 0, segment.size(), packed.array(), packed.size(), room));
+    }
+  }
+
+  private record Jdk(int level) implements Deflate {
+    @Override
+    public String name() {
+      return "java.util.zip " + level;
+    }
+
+    @Override
+    public void deflate(Bytes segment, Bytes packed) {
+      var deflater = new Deflater(level, true);
+      try {
+        deflater.setInput(segment.array(), 0, segment.size());
+        deflater.finish();
+        while (!deflater.finished()) {
+          packed.reserve(SMALL);
+          var room = packed.array().length - packed.size();
+          packed.grow(deflater.deflate(packed.array(), packed.size(), room));
+        }
+      } finally {
+        deflater.end();
+      }
+    }
+  }
+
   @Override
   public void encode(Bytes segment, Bytes packed) {
     var start = packed.size();
-    var encoder = encoder(segment);
-    header(packed, (encoder + " " + level).getBytes(StandardCharsets.US_ASCII), segment.size());
+    var encoder = encoder(segment.size());
+    header(packed, encoder.name().getBytes(StandardCharsets.US_ASCII), segment.size());
     var sizeAt = packed.size() - 2 * NUMBER;
     if (Density.isDense(segment)) {
       store(segment, packed);
     } else {
-      deflate(encoders.computeIfAbsent(encoder, this::encoder), segment, packed);
+      encoder.deflate(segment, packed);
     }
     crc.reset();
     crc.update(segment.array(), 0, segment.size());
     packed.number(crc.getValue(), NUMBER);
     packed.number(segment.size(), NUMBER);
     put(packed.array(), sizeAt, packed.size() - start);
-  }
-
-  private static String encoder(Bytes segment) {
-    return segment.size() >= SMALL && DeflateNativeCompressor.isEnabled() ? NATIVE : JAVA;
-  }
-
-  private DeflateCompressor encoder(String name) {
-    return name.equals(NATIVE)
-        ? new DeflateNativeCompressor(level)
-        : new DeflateJavaCompressor(Math.min(level, Deflater.BEST_COMPRESSION));
   }
 
   private static void header(Bytes packed, byte[] name, int unpacked) {
@@ -78,13 +126,6 @@ final class GzipMembers implements Encoder {
     packed.write(first);
     packed.write(second);
     packed.number(length, 2);
-  }
-
-  private static void deflate(DeflateCompressor deflate, Bytes segment, Bytes packed) {
-    packed.reserve(deflate.maxCompressedLength(segment.size()));
-    var room = packed.array().length - packed.size();
-    packed.grow(
-        deflate.compress(segment.array(), 0, segment.size(), packed.array(), packed.size(), room));
   }
 
   /** Writes the stored blocks of RFC 1951, 3.2.4. */
