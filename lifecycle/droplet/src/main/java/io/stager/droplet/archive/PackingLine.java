@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * a time, so that memory does not grow with the app.
  */
 final class PackingLine implements AutoCloseable {
-  private static final int SEGMENTS_PER_WORKER = 2;
+  private static final int SEGMENTS_IN_WAITING = 2;
 
   private final ExecutorService workers;
   private final Queue<Workbench> free = new ArrayDeque<>();
@@ -33,7 +33,7 @@ final class PackingLine implements AutoCloseable {
     this.workers =
         Executors.newFixedThreadPool(workers, Thread.ofPlatform().name("packing-", 1).factory());
     this.outlet = outlet;
-    for (var i = 0; i < workers * SEGMENTS_PER_WORKER; i++) {
+    for (var i = 0; i < workers + SEGMENTS_IN_WAITING; i++) {
       free.add(benches.get());
     }
   }
