@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -35,6 +36,8 @@ final class StageOptions {
       paramLabel = "FILE",
       description = "The manifest; left out: manifest.yml in SOURCE.")
   private Optional<Path> manifest = Optional.empty();
+
+  @Mixin private ManifestVariables variables = new ManifestVariables();
 
   @Option(names = "--name", paramLabel = "NAME", description = "The app's name.")
   private Optional<String> name = Optional.empty();
@@ -88,7 +91,7 @@ final class StageOptions {
         place,
         target.map(here::resolve),
         new StagingRequest.Wishes(
-            manifest.map(here::resolve),
+            new StagingRequest.ManifestWish(manifest.map(here::resolve), variables.in(here)),
             path.map(here::resolve),
             name,
             fallback,

@@ -1,5 +1,6 @@
 package io.stager.engine.staging;
 
+import io.stager.engine.manifest.Variables;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +21,7 @@ public record StagingRequest(
    * @param fallbackName the name of an app that has none; left out: that is an error
    */
   public record Wishes(
-      Optional<Path> manifest,
+      ManifestWish manifest,
       Optional<Path> path,
       Optional<String> name,
       Optional<String> fallbackName,
@@ -31,6 +32,13 @@ public record StagingRequest(
       buildpacks = List.copyOf(buildpacks);
     }
   }
+
+  /**
+   * Which manifest, and what its placeholders stand for.
+   *
+   * @param file left out: the manifest beside the source
+   */
+  public record ManifestWish(Optional<Path> file, Variables variables) {}
 
   /**
    * Under which conditions scripts run.
