@@ -47,6 +47,7 @@ final class Commands {
 
   static int run(String[] args, Toolkit kit, Interruption interruption) {
     var line = new CommandLine(new Commands(kit, interruption));
+    line.addSubcommand(new SourceCommands(kit.console(), HERE));
     line.setOut(new PrintWriter(kit.console().out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(kit.console().err(), true, StandardCharsets.UTF_8));
     line.setColorScheme(
