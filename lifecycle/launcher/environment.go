@@ -3,7 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
+	"io"
 	"net/url"
 	"path/filepath"
 	"sort"
@@ -43,26 +43,29 @@ func (e environ) pairs() []string {
 	return list
 }
 
-// forApp is the environment in which the profile scripts of the app in home start: the container's, and what Cloud
-// Foundry's launcher computes.
-func (e environ) forApp(home string) (environ, error) {
+func (e environ) without(name string) environ {
+	changed := e.with(name, "")
+	delete(changed, name)
+	return changed
+}
+
+// forApp is the environment in which the profile scripts of the app in home start: the container's, resolved, and what
+// Cloud Foundry's launcher computes.
+func (e environ) forApp(home string) environ {
 	env := e.with("HOME", home)
 	env["TMPDIR"] = filepath.Join(home, "..", "tmp")
 	env["DEPS_DIR"] = filepath.Join(home, "..", "deps")
 	if application, ok := augmentApplication(env); ok {
 		env["VCAP_APPLICATION"] = application
 	}
-	if options, set := env["VCAP_PLATFORM_OPTIONS"]; set && options != "" {
-		var parsed map[string]any
-		if err := json.Unmarshal([]byte(options), &parsed); err != nil {
-			return nil, fmt.Errorf("Invalid platform options: %w", err)
-		}
-	}
-	delete(env, "VCAP_PLATFORM_OPTIONS")
-	if database, ok := databaseURL(env["VCAP_SERVICES"]); ok {
-		env["DATABASE_URL"] = database
-	}
-	return env, nil
+	return env
+}
+
+// processType is the type of process that the platform started the container for.
+func (e environ) processType() string {
+	application, _ := parseObject(e["VCAP_APPLICATION"])
+	name, _ := application["process_type"].(string)
+	return orElse(name, "web")
 }
 
 // augmentApplication adds what only the instance knows to VCAP_APPLICATION; what is no JSON object stays as it is.
@@ -116,7 +119,13 @@ func parseObject(text string) (map[string]any, bool) {
 	decoder.UseNumber()
 	var object map[string]any
 	err := decoder.Decode(&object)
-	return object, err == nil && object != nil && !decoder.More()
+	return object, err == nil && object != nil && atEnd(decoder)
+}
+
+// atEnd is false where something follows the document.
+func atEnd(decoder *json.Decoder) bool {
+	_, err := decoder.Token()
+	return err == io.EOF
 }
 
 func compact(object map[string]any) string {
@@ -151,7 +160,7 @@ func databaseURL(services string) (string, bool) {
 		}
 	}
 	_, err := decoder.Token() // the closing brace: half a document says nothing
-	return found, found != "" && err == nil
+	return found, found != "" && err == nil && atEnd(decoder)
 }
 
 func firstDatabase(label json.RawMessage) string {

@@ -29,7 +29,7 @@ func TestMain(m *testing.M) {
 		listen(os.Args[2], nil)
 	}
 	if len(os.Args) > 2 && os.Args[1] == "test-http" {
-		listen(os.Args[2], http.HandlerFunc(answer))
+		listen(os.Args[2], http.HandlerFunc(answerHealth))
 	}
 	if os.Getenv("LAUNCHER_UNDER_TEST") == "1" {
 		os.Exit(dispatch(os.Args))
@@ -56,8 +56,8 @@ func listen(address string, handler http.Handler) {
 	os.Exit(1)
 }
 
-// answer is healthy until the file that BROKEN names exists.
-func answer(w http.ResponseWriter, r *http.Request) {
+// answerHealth is healthy until the file that BROKEN names exists.
+func answerHealth(w http.ResponseWriter, r *http.Request) {
 	_, err := os.Stat(os.Getenv("BROKEN"))
 	switch {
 	case r.URL.Path == "/moved":

@@ -37,7 +37,7 @@ func dispatch(argv []string) int {
 		name, args = argv[0], argv[1:]
 	}
 	if filepath.Base(name) == "shell" {
-		return shellCommand(args)
+		return shellCommand(name, args)
 	}
 	if len(args) == 0 {
 		return cloudFoundryCommand(name, args)
@@ -46,7 +46,7 @@ func dispatch(argv []string) int {
 	case "run":
 		return runCommand(args[1:])
 	case "shell":
-		return shellCommand(args[1:])
+		return shellCommand(name, args[1:])
 	case handoverCommand:
 		return handOver(args[1:])
 	case "--version", "-version", "version":
@@ -56,12 +56,15 @@ func dispatch(argv []string) int {
 		fmt.Print(usage)
 		return 0
 	}
-	// A single word that is no directory is a mistyped command; all else is Cloud Foundry's form.
-	if strings.HasPrefix(args[0], "-") || len(args) == 1 && !isDirectory(args[0]) {
+	if strings.HasPrefix(args[0], "-") {
 		fmt.Fprintf(os.Stderr, "launcher: unknown command '%s'\n%s", args[0], usage)
 		return exitUsage
 	}
-	return cloudFoundryCommand(name, args)
+	code := cloudFoundryCommand(name, args)
+	if len(args) == 1 && !isDirectory(args[0]) {
+		fmt.Fprint(os.Stderr, usage) // a mistyped command, rather
+	}
+	return code
 }
 
 func isDirectory(path string) bool {

@@ -1,6 +1,9 @@
 package main
 
 import (
+	"context"
+	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -8,95 +11,123 @@ import (
 	"syscall"
 )
 
+// Exit codes of Cloud Foundry's launcher.
+const (
+	cfRefused     = 1
+	cfUsage       = 2
+	cfEnvironment = 3
+	cfExec        = 4
+)
+
 // cloudFoundryCommand is Cloud Foundry's own form, "launcher APP_DIR COMMAND METADATA": it becomes the command.
 func cloudFoundryCommand(name string, args []string) int {
 	if len(args) < 3 {
 		fmt.Fprintf(os.Stderr, "%s: received only %d arguments\n", name, len(args))
 		fmt.Fprintf(os.Stderr, "Usage: %s <app-directory> <start-command> <metadata>\n", name)
-		return 1
+		return cfRefused
+	}
+	env := parseEnviron(os.Environ())
+	launch, err := launchOf(args[1], env.processType())
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return cfRefused
+	}
+	if launch.command == "" {
+		fmt.Fprintf(os.Stderr, "%s: no start command specified or detected in droplet\n", name)
+		return cfRefused
+	}
+	tries, err := parseTries(args[2:])
+	if errors.Is(err, flag.ErrHelp) {
+		return 0
+	}
+	if err != nil {
+		return cfUsage
 	}
 	home, err := filepath.Abs(args[0])
 	if err != nil {
 		fmt.Fprintf(os.Stderr, "%s: %v\n", name, err)
-		return 1
+		return cfRefused
 	}
+	return shell{name: name, home: home, script: launchScript(home, launch)}.become(env, tries)
+}
+
+// parseTries reads Cloud Foundry's flags. They begin where the metadata stands, and end at the first word that is no
+// flag: where the metadata is given, none of them counts.
+func parseTries(args []string) (credhubTries, error) {
+	tries := standardTries(func(line string) { fmt.Println(line) })
+	flags := flag.NewFlagSet("launcher", flag.ContinueOnError) // it says itself what is wrong
+	flags.IntVar(&tries.attempts, "credhubConnectAttempts", tries.attempts, "how often CredHub is asked")
+	flags.DurationVar(&tries.delay, "credhubRetryDelay", tries.delay, "how long to wait before asking again")
+	return tries, flags.Parse(args)
+}
+
+// launch is a command, and what takes the place of the shell that runs it.
+type launch struct {
+	command string
+	prefix  string
+}
+
+// launchOf is the command that was given, else the one that the droplet in the current directory has for this type of
+// process: launch.json knows them all, staging_info.yml, which alone stands in Cloud Foundry's droplets, only one.
+func launchOf(command, processType string) (launch, error) {
 	info, _, err := readStagingInfo(".")
 	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
+		return launch{}, err
 	}
-	command, prefix := args[1], info.Config.EntrypointPrefix
-	if command == "" {
-		command = webCommand(info)
+	detected := launch{command, info.Config.EntrypointPrefix}
+	if command != "" {
+		return detected, nil
 	}
-	if command == "" {
-		fmt.Fprintf(os.Stderr, "%s: no start command specified or detected in droplet\n", name)
-		return 1
+	detected.command = info.StartCommand
+	text, err := readSmallFile(descriptorName)
+	if errors.Is(err, os.ErrNotExist) {
+		return detected, nil
 	}
+	d := descriptor{}
+	if err == nil {
+		d, err = parseDescriptor(text)
+	}
+	if err != nil {
+		return launch{}, fmt.Errorf("Invalid launch descriptor - failed to read %s: %w", descriptorName, err)
+	}
+	p, err := d.process(processType)
+	if err != nil {
+		detected.command = "" // the droplet has no such process; another one's command would be wrong
+		return detected, nil
+	}
+	return launch{p.Command, orElse(p.EntrypointPrefix, detected.prefix)}, nil
+}
+
+func launchScript(home string, l launch) string {
 	var script strings.Builder
 	fmt.Fprintf(&script, "cd %s || exit\necho 'Invoking pre-start scripts.'\n", shellQuote(home))
 	for _, profile := range profileScripts(home, true) {
 		fmt.Fprintf(&script, "builtin source %s\n", shellQuote(profile))
 	}
-	run := "bash -c"
-	if prefix != "" {
-		run = prefix // the shell splits it
-	}
-	fmt.Fprintf(&script, "builtin echo 'Invoking start command.'\nbuiltin exec %s %s\n", run, shellQuote(command))
-	return becomeShell(name, home, script.String(), 4)
+	// A prefix is for the shell to split.
+	fmt.Fprintf(&script, "builtin echo 'Invoking start command.'\nbuiltin exec %s %s\n", orElse(l.prefix, "bash -c"), shellQuote(l.command))
+	return script.String()
 }
 
-// webCommand is the start command of a droplet in the current directory when none is given.
-func webCommand(info stagingInfo) string {
-	if text, err := readSmallFile(descriptorName); err == nil {
-		if d, err := parseDescriptor(text); err == nil {
-			if web, err := d.process("web"); err == nil {
-				return web.Command
-			}
-		}
-	}
-	return info.StartCommand
+// shell is the process that this one turns into.
+type shell struct {
+	name   string
+	home   string
+	script string
 }
 
-// shellCommand gives a person or a one-off command the app's environment.
-func shellCommand(args []string) int {
-	home := ""
-	if len(args) > 0 {
-		home = args[0]
-	} else if base := os.Getenv("HOME"); base != "" {
-		home = filepath.Join(base, "app")
-	}
-	if home == "" {
-		fmt.Fprintln(os.Stderr, "Could not infer app directory, please provide one")
-		return 1
-	}
-	home, err := filepath.Abs(home)
-	if err != nil || !isDirectory(home) {
-		fmt.Fprintln(os.Stderr, "Provided app directory does not exist")
-		return 1
-	}
-	command := "bash"
-	if len(args) > 1 {
-		command = args[1]
-	}
-	var script strings.Builder
-	fmt.Fprintf(&script, "cd %s || exit\n", shellQuote(home))
-	for _, profile := range profileScripts(home, false) {
-		fmt.Fprintf(&script, "builtin source %s\n", shellQuote(profile))
-	}
-	fmt.Fprintf(&script, "builtin exec bash -c %s\n", shellQuote(command))
-	return becomeShell("launcher", home, script.String(), 4)
-}
-
-// becomeShell replaces this process; it returns only when that fails.
-func becomeShell(name, home, script string, execFailed int) int {
-	env, err := parseEnviron(os.Environ()).forApp(home)
+// become returns only when it fails.
+func (s shell) become(env environ, tries credhubTries) int {
+	resolved, err := env.resolved(context.Background(), tries)
 	if err != nil {
-		fmt.Fprintf(os.Stderr, "%s: %v\n", name, err)
-		return 3
+		fmt.Fprintln(os.Stderr, err)
+		return cfEnvironment
 	}
-	bash := shellPath(env)
-	err = syscall.Exec(bash, []string{"bash", "-c", script}, env.pairs())
-	fmt.Fprintf(os.Stderr, "%s: cannot run %s: %v\n", name, bash, err)
-	return execFailed
+	bash := "/bin/bash"
+	if !isExecutable(bash) {
+		bash = shellPath(resolved)
+	}
+	err = syscall.Exec(bash, []string{bash, "-c", s.script, s.name}, resolved.forApp(s.home).pairs())
+	fmt.Fprintf(os.Stderr, "%s: cannot run %s: %v\n", s.name, bash, err)
+	return cfExec
 }

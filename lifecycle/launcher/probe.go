@@ -1,17 +1,12 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net"
-	"net/textproto"
 	"net/url"
 	"os"
-	"strconv"
-	"strings"
 	"syscall"
 	"time"
 )
@@ -70,13 +65,9 @@ func probeHTTP(ctx context.Context, t target) error {
 	return nil
 }
 
-// get is the little of HTTP a health check needs; the standard client would double the launcher's size.
+// get is one request of a health check; location is where the answer sends on to, if it does.
 func get(ctx context.Context, place *url.URL) (status int, location string, err error) {
-	address := place.Host
-	if place.Port() == "" {
-		address = net.JoinHostPort(place.Hostname(), "80")
-	}
-	connection, err := new(net.Dialer).DialContext(ctx, "tcp", address)
+	connection, err := new(net.Dialer).DialContext(ctx, "tcp", addressOf(place, "80"))
 	if err != nil {
 		return 0, "", err
 	}
@@ -84,34 +75,17 @@ func get(ctx context.Context, place *url.URL) (status int, location string, err 
 	if deadline, ok := ctx.Deadline(); ok {
 		connection.SetDeadline(deadline)
 	}
-	request := fmt.Sprintf("GET %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: diego-healthcheck\r\nX-Forwarded-Proto: https\r\nConnection: close\r\n\r\n",
-		place.RequestURI(), place.Host)
-	if _, err := io.WriteString(connection, request); err != nil {
+	answer, err := exchange(connection, fmt.Sprintf(
+		"GET %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: diego-healthcheck\r\nX-Forwarded-Proto: https\r\nConnection: close\r\n\r\n",
+		place.RequestURI(), place.Host))
+	if err != nil {
 		return 0, "", err
 	}
-	answer := textproto.NewReader(bufio.NewReader(io.LimitReader(connection, 1<<20)))
-	for status < 200 { // 1xx announces, the answer follows
-		line, err := answer.ReadLine()
-		if err != nil {
-			return 0, "", err
-		}
-		protocol, rest, _ := strings.Cut(line, " ")
-		code, _, _ := strings.Cut(rest, " ")
-		status, err = strconv.Atoi(code)
-		if err != nil || !strings.HasPrefix(protocol, "HTTP/1.") || status < 100 {
-			return 0, "", errors.New("the answer is no HTTP")
-		}
-		header, err := answer.ReadMIMEHeader()
-		if err != nil && err != io.EOF {
-			return 0, "", err
-		}
-		location = header.Get("Location")
-	}
-	switch status {
+	switch answer.status {
 	case 301, 302, 303, 307, 308:
-		return status, location, nil
+		location = answer.header.Get("Location")
 	}
-	return status, "", nil
+	return answer.status, location, nil
 }
 
 // probeCommand runs a command in the member's place; the main goroutine starts it, as everything.

@@ -66,9 +66,14 @@ func shellQuote(text string) string {
 func shellPath(env environ) string {
 	for _, directory := range filepath.SplitList(env["PATH"]) {
 		candidate := filepath.Join(directory, "bash")
-		if info, err := os.Stat(candidate); filepath.IsAbs(candidate) && err == nil && info.Mode().IsRegular() && info.Mode()&0o111 != 0 {
+		if filepath.IsAbs(candidate) && isExecutable(candidate) {
 			return candidate
 		}
 	}
 	return "/bin/bash"
+}
+
+func isExecutable(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular() && info.Mode()&0o111 != 0
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"io"
 	"os"
-	"regexp"
 	"strings"
 	"sync"
 	"time"
@@ -114,7 +113,11 @@ func characterBoundary(text []byte, limit int) int {
 	return limit
 }
 
-var colour = regexp.MustCompile(`^\x1b\[[0-9;]*m`)
+// beginsWithColour looks for what a regular expression would name ^\x1b\[[0-9;]*m, which every start would have to compile.
+func beginsWithColour(text string) bool {
+	codes, escaped := strings.CutPrefix(text, "\x1b[")
+	return escaped && strings.HasPrefix(strings.TrimLeft(codes, "0123456789;"), "m")
+}
 
 // withoutControls keeps a member from playing tricks with a terminal: of control characters only tabs and colours pass.
 func withoutControls(text string) string {
@@ -124,7 +127,7 @@ func withoutControls(text string) string {
 	}
 	var kept strings.Builder
 	for i, r := range text {
-		if !isControl(r) || r == '\x1b' && colour.MatchString(text[i:]) {
+		if !isControl(r) || r == '\x1b' && beginsWithColour(text[i:]) {
 			kept.WriteRune(r)
 		}
 	}

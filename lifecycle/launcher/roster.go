@@ -74,10 +74,7 @@ func homeEnvironment(base environ, home string, memory int, limited bool) (envir
 	if info, err := os.Stat(home); err != nil || !info.IsDir() {
 		return nil, failf(exitDescriptor, "the droplet has no directory %s", home)
 	}
-	env, err := base.forApp(home)
-	if err != nil {
-		return nil, failf(exitUsage, "%v", err)
-	}
+	env := base.forApp(home)
 	if limited {
 		env = env.withMemory(memory)
 	}

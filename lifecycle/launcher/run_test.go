@@ -321,7 +321,7 @@ func TestFailuresOfTheLauncher(t *testing.T) {
 func TestUsageErrors(t *testing.T) {
 	for _, args := range [][]string{
 		{"run", "--nope"}, {"run", "extra"}, {"run", "--external-links", "maybe"}, {"run", "--digest", "md5:1"}, {"run", "--log-fd", "77"},
-		{"frobnicate"}, {"--nope"},
+		{"--nope"},
 	} {
 		command := launcherCommand(t, nil, args...)
 		output, _ := command.CombinedOutput()

@@ -137,73 +137,9 @@ func FuzzUnpack(f *testing.F) {
 	})
 }
 
-func TestDatabaseURL(t *testing.T) {
-	for name, c := range map[string]struct{ services, want string }{
-		"none":              {``, ""},
-		"no JSON":           {`{"a":[`, ""},
-		"an array":          {`[]`, ""},
-		"postgresql":        {`{"pg":[{"credentials":{"uri":"postgresql://u:p@h:5432/db?a=b"}}]}`, "postgres://u:p@h:5432/db?a=b"},
-		"mysql":             {`{"my":[{"credentials":{"uri":"mysql://h/db"}}]}`, "mysql2://h/db"},
-		"document order":    {`{"z":[{"credentials":{"uri":"postgres://z"}}],"a":[{"credentials":{"uri":"mysql2://a"}}]}`, "postgres://z"},
-		"skips others":      {`{"r":[{"credentials":{"uri":"redis://r"}},{"credentials":{"uri":7}},{"credentials":"x"},{},{"credentials":{"uri":"%%"}}],"p":[{"credentials":{"uri":"mysql://p"}}]}`, "mysql2://p"},
-		"a label of no use": {`{"a":7,"p":[{"credentials":{"uri":"mysql://p"}}]}`, "mysql2://p"},
-		"nothing fits":      {`{"a":[{"credentials":{"uri":"http://x"}}]}`, ""},
-	} {
-		t.Run(name, func(t *testing.T) {
-			got, _ := databaseURL(c.services)
-			expectEqual(t, "DATABASE_URL", got, c.want)
-		})
-	}
-}
-
-func TestComputesTheEnvironmentAsCloudFoundryDoes(t *testing.T) {
-	base := environ{"PORT": "8080", "INSTANCE_INDEX": "2", "INSTANCE_GUID": "g", "VCAP_PLATFORM_OPTIONS": `{"credhub-uri":""}`,
-		"VCAP_APPLICATION": `{"name":"<app>","big":12345678901234567890,"host":"old","z":{"b":1,"a":2}}`, "OTHER": "kept"}
-
-	env, err := base.forApp("/home/vcap/app")
-
-	check0(t, err)
-	expectEqual(t, "environment", strings.Join(env.pairs(), "\n"), `DEPS_DIR=/home/vcap/deps
-HOME=/home/vcap/app
-INSTANCE_GUID=g
-INSTANCE_INDEX=2
-OTHER=kept
-PORT=8080
-TMPDIR=/home/vcap/tmp
-VCAP_APPLICATION={"big":12345678901234567890,"host":"0.0.0.0","instance_id":"g","instance_index":2,"name":"\u003capp\u003e","port":8080,"z":{"a":2,"b":1}}`)
-	expectEqual(t, "base is untouched", base["HOME"], "")
-
-	for _, odd := range []string{"null", "[]", "7", "{", `{} {}`} {
-		env, err := environ{"VCAP_APPLICATION": odd}.forApp("/a")
-		check0(t, err)
-		expectEqual(t, "VCAP_APPLICATION", env["VCAP_APPLICATION"], odd)
-	}
-	_, err = environ{"VCAP_PLATFORM_OPTIONS": "{"}.forApp("/a")
-	expectContains(t, fmt.Sprint(err), "Invalid platform options: ")
-}
-
 func TestReadsMemoryLimits(t *testing.T) {
 	for text, want := range map[string]string{"256m": "256 true", "1G": "1024 true", "512MB": "512 true", "": "0 false", "much": "0 false", "-5m": "-5 false"} {
 		megabytes, ok := environ{"MEMORY_LIMIT": text}.memoryMB()
 		expectEqual(t, text, fmt.Sprint(megabytes, ok), want)
-	}
-}
-
-func TestReadsStagingInfo(t *testing.T) {
-	for text, want := range map[string]string{
-		`{"start_command":"a \"b\"","config":{"entrypoint_prefix":"p q"},"more":[1]}`:                       `a "b"|p q`,
-		"---\ndetected_buildpack: Ruby\nstart_command: bundle exec x -p $PORT # comment\n":                  "bundle exec x -p $PORT|",
-		"start_command: 'it''s'\nconfig:\n  entrypoint_prefix: \"p\\tq\"\nother: !ruby/sym x\nlist:\n- a\n": "it's|p\tq",
-		"other:\n  start_command: no\n": "|",
-		"":                              "|",
-	} {
-		info, err := parseStagingInfo(text)
-		check0(t, err)
-		expectEqual(t, text, info.StartCommand+"|"+info.Config.EntrypointPrefix, want)
-	}
-	for _, text := range []string{"{", "start_command: |\n  x\n", "start_command: a\n  b\n", "start_command: 'x\n", "rubbish", `{"start_command":7}`} {
-		if info, err := parseStagingInfo(text); err == nil {
-			t.Errorf("%q was read as %v", text, info)
-		}
 	}
 }

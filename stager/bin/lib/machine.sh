@@ -30,10 +30,39 @@ find_jdk() {
     'install one (apt-get install temurin-25-jdk, or openjdk-25-jdk where Debian has it), or set JAVA_HOME'
 }
 
+# need_maven: Maven, with what to do where it is missing.
+need_maven() {
+  command -v mvn >/dev/null || fail 'Maven is not on this machine (it builds stager)' 'the PATH' 'type: apt-get install maven'
+}
+
 # need_to_build: Maven and Go, with what to do where one is missing.
 need_to_build() {
   PATH=$PATH:/usr/local/go/bin:/usr/lib/go/bin
-  command -v mvn >/dev/null || fail 'Maven is not on this machine (it builds stager)' 'the PATH' 'type: apt-get install maven'
+  need_maven
   command -v go >/dev/null || fail 'Go is not on this machine (it builds the launcher)' 'the PATH, /usr/local/go/bin' \
     'type: apt-get install golang-go'
+}
+
+# stale MARKER PATH...: whether a source below the paths is newer than the marker of what was built from them.
+stale() {
+  [ ! -f "$1" ] || [ -n "$(find "${@:2}" \( -name target -o -name test -o -name '.*' \) -prune -o \
+    \( -name '*.java' -o -name '*.go' -o -name '*.sh' -o -name pom.xml -o -name go.sum \) -newer "$1" -print -quit)" ]
+}
+
+# package ROOT MODULE NAME LOG OPTION...: builds a module and what it needs, without its tests, and shows how it goes on.
+package() {
+  mkdir -p "$(dirname "$4")"
+  echo "-----> Building $3 (on first use and after changes; about a minute where Maven has everything)" >&2
+  if ! (cd "$1" && mvn -B -DskipTests -Dmaven.test.skip -Dspotless.check.skip "${@:5}" -pl "$2" -am package 2>&1) |
+    tee "$4" | sed -u -n 's/^\[INFO\] Building \(Stager[^[]*\)\s*\[\(.*\)\]$/       \2  \1/p' >&2; then
+    grep -E '^\[ERROR\]' "$4" | head -n 12 >&2 || true
+    printf 'Error: %s could not be built\n  in     %s\n  try    mend what the lines above name, and run this again\n' "$3" "$4" >&2
+    exit 1
+  fi
+}
+
+# train JAVA CACHE ARGUMENT...: a run that shows the JVM what a start needs: the next ones load it ready-made from the cache.
+train() {
+  rm -f "$2"
+  "$1" "-XX:AOTCacheOutput=$2" "${@:3}" >/dev/null 2>&1 || true
 }

@@ -1,7 +1,6 @@
 package io.stager.builder;
 
 import io.stager.droplet.StagingException;
-import io.stager.droplet.json.JsonObject;
 import io.stager.droplet.yaml.Yaml;
 import io.stager.droplet.yaml.YamlMap;
 import io.stager.droplet.yaml.YamlScalar;
@@ -12,14 +11,15 @@ import java.util.Optional;
  * counts as not said, as on Cloud Foundry.
  *
  * @param entrypointPrefix what is put before each start command
- * @param output what the buildpack wants to be known of its work, {@code output_metadata}
+ * @param output what the buildpack wants to be known of its work, {@code output_metadata}: any JSON
+ *     value
  */
 public record BuildpackConfig(
     Optional<String> key,
     Optional<String> name,
     Optional<String> version,
     Optional<String> entrypointPrefix,
-    Optional<JsonObject> output) {
+    Optional<Object> output) {
   /** Nothing said. */
   public static final BuildpackConfig NONE =
       new BuildpackConfig(
@@ -40,7 +40,7 @@ public record BuildpackConfig(
         text(map, "name"),
         text(map, "version"),
         map(map, "config").flatMap(config -> text(config, "entrypoint_prefix")),
-        map(map, "output_metadata").map(YamlMap::toJson));
+        map.get("output_metadata").map(YamlMap::toJson));
   }
 
   /** As written: a version 3.10 must not become 3.1. */

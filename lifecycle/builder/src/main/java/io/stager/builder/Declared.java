@@ -3,6 +3,7 @@ package io.stager.builder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The processes and sidecars of an app, as its buildpacks and its Procfile declare them. */
 public record Declared(List<Declaration> all) {
@@ -28,6 +29,15 @@ public record Declared(List<Declaration> all) {
       layer.all().forEach(declaration -> merged.put(declaration.name(), declaration));
     }
     return new Declared(List.copyOf(merged.values()));
+  }
+
+  /** {@return the command of the process of this type, where it has one} */
+  public Optional<String> command(String type) {
+    return processes().stream()
+        .filter(process -> process.type().equals(type))
+        .map(Declaration.OfProcess::command)
+        .filter(command -> !command.isEmpty())
+        .findFirst();
   }
 
   /** {@return the processes} */

@@ -28,8 +28,10 @@ public final class Detection {
    *
    * @param name what it calls itself on standard output when it says yes
    * @param reason what it saw or missed, in its own words
+   * @param output all that it printed on standard output, without the ends of the last line
    */
-  public record Answer(Buildpack buildpack, boolean yes, String name, String reason) {}
+  public record Answer(
+      Buildpack buildpack, boolean yes, String name, String reason, String output) {}
 
   /** {@return the answers of all, in their order} */
   public List<Answer> ask(List<Buildpack> candidates) {
@@ -41,11 +43,12 @@ public final class Detection {
     return answers.stream().filter(Answer::yes).findFirst();
   }
 
-  private Answer ask(Buildpack buildpack) {
+  /** {@return the answer of this one} */
+  public Answer ask(Buildpack buildpack) {
     var answer =
         buildpack.has(Phase.DETECT)
             ? run(buildpack)
-            : new Answer(buildpack, false, buildpack.label(), "it has no bin/detect");
+            : new Answer(buildpack, false, buildpack.label(), "it has no bin/detect", "");
     listener.answered(answer);
     return answer;
   }
@@ -53,12 +56,25 @@ public final class Detection {
   private Answer run(Buildpack buildpack) {
     var said = new Transcript();
     var exit = scripts.run(new Script(Phase.DETECT, buildpack, List.of(paths.app())), said::add);
+    var output = withoutLineEnds(said.standardOutput());
     if (exit.succeeded()) {
       var name = said.lastOutput();
       return new Answer(
-          buildpack, true, name.isEmpty() ? buildpack.label() : name, reasonFor(said, name));
+          buildpack,
+          true,
+          name.isEmpty() ? buildpack.label() : name,
+          reasonFor(said, name),
+          output);
     }
-    return new Answer(buildpack, false, buildpack.label(), refusal(exit, said.lastWords()));
+    return new Answer(buildpack, false, buildpack.label(), refusal(exit, said.lastWords()), output);
+  }
+
+  private static String withoutLineEnds(String text) {
+    var end = text.length();
+    while (end > 0 && (text.charAt(end - 1) == '\n' || text.charAt(end - 1) == '\r')) {
+      end--;
+    }
+    return text.substring(0, end);
   }
 
   private static String reasonFor(Transcript said, String name) {

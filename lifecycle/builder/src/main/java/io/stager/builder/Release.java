@@ -38,7 +38,8 @@ public final class Release {
         return parse(output.substring(last.get()));
       }
       throw new StagingException.ReleaseFailed(
-              "buildpack's release output invalid: " + e.getMessage(),
+              "Failed to build droplet release: buildpack's release output invalid: "
+                  + e.getMessage(),
               e.where().orElse(FILE),
               "let bin/release print nothing but YAML, and its talk on stderr")
           .causedBy(e);

@@ -36,105 +36,126 @@ public final class UnitBuild {
   }
 
   /**
-   * Runs the scripts of the buildpacks in their order, on {@linkplain #makeSlots slots} made
+   * Runs the scripts of the buildpacks in their order, in {@linkplain #makeSlots slots} made
    * before.
    *
    * @return what the last one's {@code bin/release} printed; nothing where it was not asked,
    *     because it has none or wrote a {@code launch.yml}
    * @throws IOException when a directory cannot be made
    */
-  public Optional<String> run(List<Buildpack> buildpacks) throws IOException {
-    refuseThoseThatCannotSupply(buildpacks);
-    for (int i = 0; i < buildpacks.size() - 1; i++) {
-      supply(buildpacks.get(i), index(i, buildpacks.size()));
+  public Optional<String> run(List<Slot> slots) throws IOException {
+    var before = slots.subList(0, slots.size() - 1);
+    requireSupply(before);
+    supply(before);
+    var last = slots.getLast();
+    build(last, slots.size() > 1);
+    return last.buildpack().has(Phase.RELEASE) ? release(last) : Optional.empty();
+  }
+
+  /** Makes the directory of each buildpack in {@code deps}, which its scripts write to. */
+  public static void makeSlots(Path deps, List<Slot> slots) throws IOException {
+    for (var slot : slots) {
+      Files.createDirectories(deps.resolve(slot.index()));
     }
-    var last = buildpacks.getLast();
-    var index = index(buildpacks.size() - 1, buildpacks.size());
-    if (last.has(Phase.FINALIZE)) {
-      if (last.has(Phase.SUPPLY)) {
-        supply(last, index);
-      }
-      finish(last, index);
-    } else {
-      compile(last, index, buildpacks.size() > 1);
-    }
-    return release(last, index);
   }
 
   /**
-   * Makes the directory of each buildpack in {@code deps}, which its scripts must be able to write.
+   * Refuses, before anything is run, a buildpack before the last that cannot supply.
+   *
+   * @throws StagingException.SupplyFailed when one has no script for it
    */
-  public static void makeSlots(Path deps, int buildpacks) throws IOException {
-    for (int i = 0; i < buildpacks; i++) {
-      Files.createDirectories(deps.resolve(index(i, buildpacks)));
-    }
-  }
-
-  /** {@return the name of a buildpack's directory in {@code deps}: padded, so that names sort} */
-  public static String index(int index, int buildpacks) {
-    var digits = String.valueOf(buildpacks).length();
-    return ("%0" + digits + "d").formatted(index);
-  }
-
-  private static void refuseThoseThatCannotSupply(List<Buildpack> buildpacks) {
-    for (var buildpack : buildpacks.subList(0, buildpacks.size() - 1)) {
-      if (!buildpack.has(Phase.SUPPLY)) {
-        throw new StagingException.SupplyFailed(
-            "one of the buildpacks chosen to supply dependencies does not support multi-buildpack"
-                + " apps",
-            "buildpack " + buildpack.key() + ": it has no bin/supply",
-            "put it last, or leave it out");
+  public void requireSupply(List<Slot> slots) {
+    for (var slot : slots) {
+      if (!slot.buildpack().has(Phase.SUPPLY)) {
+        throw cannotSupply(slot.buildpack().key());
       }
     }
   }
 
-  private void supply(Buildpack buildpack, String index) {
+  /** Lets those before the last supply. */
+  public void supply(List<Slot> slots) {
+    slots.forEach(this::supply);
+  }
+
+  /**
+   * Lets the last one finish the unit.
+   *
+   * @param afterOthers whether others have supplied, which it may not be able to use
+   */
+  public void build(Slot last, boolean afterOthers) throws IOException {
+    if (!last.buildpack().has(Phase.FINALIZE)) {
+      compile(last, afterOthers);
+      return;
+    }
+    if (last.buildpack().has(Phase.SUPPLY)) {
+      supply(last);
+    }
+    finish(last);
+  }
+
+  /** {@return the failure that a buildpack before the last is, which cannot supply} */
+  public static StagingException cannotSupply(String key) {
+    return new StagingException.SupplyFailed(
+        "one of the buildpacks chosen to supply dependencies does not support multi-buildpack"
+            + " apps",
+        "buildpack " + key + ": it has no bin/supply",
+        "put it last, or leave it out");
+  }
+
+  private void supply(Slot slot) {
     var exit =
-        run(Phase.SUPPLY, buildpack, List.of(paths.app(), cache(buildpack), paths.deps(), index));
+        run(
+            Phase.SUPPLY,
+            slot.buildpack(),
+            List.of(paths.app(), slot.cache(), paths.deps(), slot.index()));
     if (!exit.succeeded()) {
       throw new StagingException.SupplyFailed(
           "Failed to run all supply scripts: " + exit.description(),
-          script(buildpack, Phase.SUPPLY),
+          script(slot.buildpack(), Phase.SUPPLY),
           remedy(exit));
     }
   }
 
-  private void finish(Buildpack buildpack, String index) {
+  private void finish(Slot slot) {
     var exit =
         run(
             Phase.FINALIZE,
-            buildpack,
-            List.of(paths.app(), cache(buildpack), paths.deps(), index, paths.profileD()));
+            slot.buildpack(),
+            List.of(paths.app(), slot.cache(), paths.deps(), slot.index(), paths.profileD()));
     if (!exit.succeeded()) {
       throw new StagingException.FinalizeFailed(
           "Failed to run finalize script: " + exit.description(),
-          script(buildpack, Phase.FINALIZE),
+          script(slot.buildpack(), Phase.FINALIZE),
           remedy(exit));
     }
   }
 
-  private void compile(Buildpack buildpack, String index, boolean afterOthers) throws IOException {
+  private void compile(Slot slot, boolean afterOthers) throws IOException {
     if (afterOthers) {
       listener.warned(
           "the last buildpack is not compatible with multi-buildpack apps and cannot make use of any"
               + " dependencies supplied by the buildpacks specified before it");
     }
-    Files.delete(deps.resolve(index));
-    var exit = run(Phase.COMPILE, buildpack, List.of(paths.app(), cache(buildpack)));
+    new Leftover(deps.resolve(slot.index())).remove();
+    var exit = run(Phase.COMPILE, slot.buildpack(), List.of(paths.app(), slot.cache()));
     if (!exit.succeeded()) {
       throw new StagingException.CompileFailed(
           "Failed to compile droplet: " + exit.description(),
-          script(buildpack, Phase.COMPILE),
+          script(slot.buildpack(), Phase.COMPILE),
           remedy(exit));
     }
   }
 
-  private Optional<String> release(Buildpack buildpack, String index) {
-    if (!buildpack.has(Phase.RELEASE) || Files.exists(deps.resolve(index).resolve("launch.yml"))) {
+  /**
+   * {@return what the buildpack's {@code bin/release} prints; nothing where its {@code launch.yml}
+   * stands in for it}
+   */
+  public Optional<String> release(Slot slot) {
+    if (Files.exists(deps.resolve(slot.index()).resolve(Leavings.LAUNCH_YML))) {
       return Optional.empty();
     }
     var said = new Transcript();
-    var script = new Script(Phase.RELEASE, buildpack, List.of(paths.app()));
+    var script = new Script(Phase.RELEASE, slot.buildpack(), List.of(paths.app()));
     var exit =
         scripts.run(
             script,
@@ -147,7 +168,7 @@ public final class UnitBuild {
     if (!exit.succeeded()) {
       throw new StagingException.ReleaseFailed(
           "Failed to build droplet release: " + exit.description(),
-          script(buildpack, Phase.RELEASE),
+          script(slot.buildpack(), Phase.RELEASE),
           remedy(exit));
     }
     return Optional.of(said.standardOutput());
@@ -162,10 +183,6 @@ public final class UnitBuild {
       listener.ended(script, Duration.ofNanos(System.nanoTime() - begin));
     }
     return exit;
-  }
-
-  private String cache(Buildpack buildpack) {
-    return paths.cache() + "/" + CacheName.of(buildpack);
   }
 
   private static String script(Buildpack buildpack, Phase phase) {

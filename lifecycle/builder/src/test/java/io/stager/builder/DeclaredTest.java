@@ -103,7 +103,7 @@ class DeclaredTest {
   void aReleaseThatIsNoYamlFails() {
     assertThatThrownBy(() -> Release.parse("default_process_types:\n  web: a: b\n"))
         .hasMessage(
-            "buildpack's release output invalid: 'the output of bin/release' is not valid YAML:"
+            "Failed to build droplet release: buildpack's release output invalid: 'the output of bin/release' is not valid YAML:"
                 + " mapping values are not allowed here")
         .asInstanceOf(type(StagingException.ReleaseFailed.class))
         .satisfies(
@@ -181,7 +181,7 @@ class DeclaredTest {
     assertThat(config.name()).contains("ruby");
     assertThat(config.version()).contains("3.10");
     assertThat(config.entrypointPrefix()).contains("fix");
-    assertThat(config.output().orElseThrow().compact()).isEqualTo("{\"a\":[1,\"x\"]}");
+    assertThat(config.output().orElseThrow()).hasToString("{\"a\":[1,\"x\"]}");
   }
 
   @ParameterizedTest

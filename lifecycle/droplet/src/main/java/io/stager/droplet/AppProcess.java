@@ -81,6 +81,12 @@ public record AppProcess(
         .withAll(other);
   }
 
+  /** {@return this process with what a buildpack wants before its command, if it wants anything} */
+  public AppProcess prefixed(Optional<String> entrypointPrefix) {
+    var more = other.with("entrypoint_prefix", entrypointPrefix);
+    return new AppProcess(type, command, from, limits, healthCheck, stop, more);
+  }
+
   /**
    * {@return whether a process of this type is reached over the network, as Cloud Foundry has it}
    */

@@ -19,6 +19,18 @@ public record HealthCheck(
     return new HealthCheck(probe, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
+  /**
+   * {@return the check of a port, with Cloud Foundry's default times: a minute to start, a second
+   * to answer, every half minute}
+   */
+  public static HealthCheck ofPort() {
+    return new HealthCheck(
+        new Probe.Port(Optional.empty(), Optional.empty()),
+        Optional.of(60),
+        Optional.of(1),
+        Optional.of(30));
+  }
+
   static HealthCheck from(JsonObject json) {
     return new HealthCheck(
         Probe.from(json),

@@ -3,7 +3,11 @@ package io.stager.droplet;
 import io.stager.droplet.json.JsonObject;
 import java.util.Optional;
 
-/** A buildpack that had a part in a droplet, with the digest of its content. */
+/**
+ * A buildpack that had a part in a droplet.
+ *
+ * @param sha256 the digest of its content; empty where it is not known
+ */
 public record UsedBuildpack(String key, String name, Optional<String> version, String sha256) {
   static UsedBuildpack from(JsonObject json) {
     return new UsedBuildpack(
@@ -19,6 +23,6 @@ public record UsedBuildpack(String key, String name, Optional<String> version, S
         .with("key", key)
         .with("name", name)
         .with("version", version)
-        .with("sha256", sha256);
+        .with("sha256", Optional.of(sha256).filter(known -> !known.isEmpty()));
   }
 }

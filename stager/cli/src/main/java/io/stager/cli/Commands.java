@@ -54,9 +54,8 @@ final class Commands {
         CommandLine.Help.defaultColorScheme(
             kit.console().style().colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
     line.setParameterExceptionHandler((e, words) -> usage(kit.console(), e));
-    line.setExecutionExceptionHandler((e, command, result) -> {
-      throw e;
-    });
+    line.setExecutionExceptionHandler(
+        (e, command, result) -> FailureReport.print(kit.console(), e));
     if (args.length == 0) {
       line.usage(kit.console().err());
       return new StagingException.Usage("", "").exitCode();
@@ -230,6 +229,72 @@ final class Commands {
   @Command(description = "Stop an app.")
   int stop(@Parameters(paramLabel = "APP") String app) {
     new AppCommands(kit).stop(app);
+    return 0;
+  }
+
+  @Command(description = "Start an app that was stopped.")
+  int start(@Parameters(paramLabel = "APP") String app) {
+    new OperatingCommands(kit, interruption).start(app);
+    return 0;
+  }
+
+  @Command(description = "Start an app anew, from the droplet that it has.")
+  int restart(
+      @Parameters(paramLabel = "APP") String app,
+      @Option(names = "--strategy", paramLabel = "STRATEGY", description = StartOptions.STRATEGIES)
+          Optional<String> strategy) {
+    new OperatingCommands(kit, interruption).restart(app, StartOptions.strategy(strategy));
+    return 0;
+  }
+
+  @Command(description = "Change how many instances of an app run.")
+  int scale(
+      @Parameters(paramLabel = "APP") String app,
+      @Option(
+              names = {"-i", "--instances"},
+              required = true,
+              paramLabel = "NUMBER",
+              description = "How many.")
+          int instances,
+      @Option(
+              names = "--process",
+              defaultValue = "web",
+              paramLabel = "TYPE",
+              description = "Of which process type (default: ${DEFAULT-VALUE}).")
+          String process) {
+    new OperatingCommands(kit, interruption).scale(app, process, instances);
+    return 0;
+  }
+
+  @Command(description = "Show the droplets that an app can be rolled back to, the newest first.")
+  int droplets(@Parameters(paramLabel = "APP") String app) {
+    new OperatingCommands(kit, interruption).droplets(app);
+    return 0;
+  }
+
+  @Command(description = "Start an app from the droplet that it had before, or from a given one.")
+  int rollback(
+      @Parameters(paramLabel = "APP") String app,
+      @Parameters(
+              arity = "0..1",
+              paramLabel = "DROPLET",
+              description = "Its digest, or the first digits of it.")
+          Optional<String> droplet,
+      @Option(names = "--strategy", paramLabel = "STRATEGY", description = StartOptions.STRATEGIES)
+          Optional<String> strategy) {
+    new OperatingCommands(kit, interruption)
+        .rollBack(app, droplet, StartOptions.strategy(strategy));
+    return 0;
+  }
+
+  @Command(description = "Stop an app and remove its droplets, log and events.")
+  int delete(
+      @Parameters(paramLabel = "APP") String app,
+      @Option(
+              names = {"-f", "--force"},
+              description = "I am sure.")
+          boolean sure) {
+    new OperatingCommands(kit, interruption).delete(app, sure);
     return 0;
   }
 

@@ -2,15 +2,24 @@ package io.stager.cli;
 
 import io.stager.droplet.json.JsonObject;
 import io.stager.droplet.json.JsonText;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where a command prints: results on standard output, progress and errors on standard error.
  *
  * @param style how much is said, and whether in colour
+ * @param live the line of a terminal that tells what is going on
  */
-record Console(PrintStream out, PrintStream err, Style style) {
+record Console(PrintStream out, PrintStream err, Style style, Optional<LiveLine> live) {
+  /** Prints what is going on only as lines that stay. */
+  Console(PrintStream out, PrintStream err, Style style) {
+    this(out, err, style, Optional.empty());
+  }
+
   /**
    * How much is said, and how.
    *
@@ -39,6 +48,22 @@ record Console(PrintStream out, PrintStream err, Style style) {
   void progress(String line) {
     if (!style.quiet()) {
       err.println(line);
+    }
+  }
+
+  /** Shows what is going on, on a terminal, until something else does or it is over. */
+  void goingOn(String words) {
+    live.ifPresent(line -> line.show(words));
+  }
+
+  /** Nothing is going on any more that a person should know to wait for. */
+  void over() {
+    try {
+      if (live.isPresent()) {
+        live.get().clear();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

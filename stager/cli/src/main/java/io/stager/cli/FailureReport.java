@@ -9,6 +9,11 @@ import io.stager.droplet.json.JsonObject;
 final class FailureReport {
   private FailureReport() {}
 
+  static int print(Console console, Exception failure) {
+    return print(
+        console, failure instanceof StagingException foreseen ? foreseen : unforeseen(failure));
+  }
+
   static int print(Console console, StagingException failure) {
     var err = console.err();
     err.println(console.red("Error:") + " " + failure.getMessage());
@@ -24,13 +29,11 @@ final class FailureReport {
   }
 
   /** What nobody foresaw: the stack trace is what we would ask for, so it is shown with -v. */
-  static int printUnforeseen(Console console, Exception failure) {
-    return print(
-        console,
-        new StagingException.Internal(
-                "Stager itself went wrong: " + failure,
-                "run it again with -v, and report what it prints")
-            .causedBy(failure));
+  private static StagingException unforeseen(Exception failure) {
+    return new StagingException.Internal(
+            "Stager itself went wrong: " + failure,
+            "run it again with -v, and report what it prints")
+        .causedBy(failure);
   }
 
   private static String indented(String text) {

@@ -1,6 +1,5 @@
 package io.stager.cli;
 
-import io.stager.droplet.StagingException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -18,7 +17,7 @@ public final class Main {
     var interruption = Interruption.ofThisThread();
     var out = stream(FileDescriptor.out);
     var err = stream(FileDescriptor.err);
-    var console = new Console(out, err, style(List.of(args), System.getenv()));
+    var console = console(out, err, style(List.of(args), System.getenv()));
     var code = run(args, new Toolkit(System.getenv(), console), interruption);
     out.flush();
     err.flush();
@@ -31,11 +30,19 @@ public final class Main {
   private static int run(String[] args, Toolkit kit, Interruption interruption) {
     try {
       return Commands.run(args, kit, interruption);
-    } catch (StagingException e) {
+    } catch (RuntimeException e) {
       return FailureReport.print(kit.console(), e);
-    } catch (Exception e) {
-      return FailureReport.printUnforeseen(kit.console(), e);
     }
+  }
+
+  private static Console console(PrintStream out, PrintStream err, Console.Style style) {
+    var plain = !LiveLine.canBeShown(Optional.ofNullable(System.getenv("TERM")));
+    if (!style.terminal() || style.quiet() || style.json() || plain) {
+      return new Console(out, err, style);
+    }
+    var live = new LiveLine(new FileOutputStream(FileDescriptor.err));
+    var above = new PrintStream(live, true, StandardCharsets.UTF_8);
+    return new Console(out, above, style, Optional.of(live));
   }
 
   /** Lines appear at once, in UTF-8 whatever the locale: a CI job has none. */

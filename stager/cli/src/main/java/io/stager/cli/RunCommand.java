@@ -42,17 +42,14 @@ final class RunCommand {
     kit.console().progress("Running " + app + " (" + file + ")");
     kit.console().progress("");
     var digest = summary.figures().digest();
+    var wanted =
+        new RunRequest(
+            app, new RunRequest.Droplet(file, digest, launch), env, start.port(), Map.of(), rootfs);
     try (var lock = kit.apps().lock(app)) {
       new Starter(kit, interruption)
           .start(
               lock,
-              new RunRequest(
-                  app,
-                  new RunRequest.Droplet(file, digest, launch),
-                  env,
-                  start.port(),
-                  Map.of(),
-                  rootfs),
+              () -> kit.apps().deployments(app).deploy(lock, wanted, start.strategy()),
               JsonObject.empty().with("app", app).with("digest", digest.toString()),
               start.detach());
     }

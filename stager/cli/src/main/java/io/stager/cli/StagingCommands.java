@@ -53,10 +53,11 @@ final class StagingCommands {
       var droplet =
           new RunRequest.Droplet(
               staged.droplet().file(), staged.droplet().digest(), staged.launch());
+      var wanted = new RunRequest(app, droplet, env, port, Map.of(), rootfs);
       new Starter(kit, interruption)
           .start(
               lock,
-              new RunRequest(app, droplet, env, port, Map.of(), rootfs),
+              () -> kit.apps().deployments(app).deploy(lock, wanted, start.strategy()),
               StagedJson.of(staged),
               start.detach());
     }

@@ -99,6 +99,7 @@ final class StagingProgress implements StagingLog {
     if (console.style().verbose()) {
       detail(console.dim(name(script) + " " + String.join(" ", script.arguments())));
     }
+    console.goingOn(name(script));
   }
 
   /** Scripts speak in the buildpacks' voice already: an arrow of theirs is not indented again. */
@@ -114,6 +115,7 @@ final class StagingProgress implements StagingLog {
 
   @Override
   public void ended(Script script, Duration duration) {
+    console.over();
     detail(console.dim("%-60s %s".formatted(name(script), Quantity.seconds(duration))));
   }
 
@@ -124,10 +126,12 @@ final class StagingProgress implements StagingLog {
   @Override
   public void packaging() {
     phase("Droplet");
+    console.goingOn("packing");
   }
 
   @Override
   public void packaged(Staged staged) {
+    console.over();
     var figures = staged.droplet().figures();
     detail(
         "%s unpacked, %s packed, %s entries"

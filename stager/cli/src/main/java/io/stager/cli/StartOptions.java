@@ -1,6 +1,7 @@
 package io.stager.cli;
 
 import io.stager.droplet.StagingException;
+import io.stager.engine.run.Deployments.Strategy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,9 @@ import picocli.CommandLine.Option;
 
 /** The options of everything that starts an app. */
 final class StartOptions {
+  static final String STRATEGIES =
+      "rolling: each instance goes on until the new one is healthy; left out: it ends first.";
+
   @Option(
       names = {"-d", "--detach"},
       description = "Return when the app is healthy, and leave it running.")
@@ -35,6 +39,25 @@ final class StartOptions {
       paramLabel = "FILE",
       description = "Variables for the app, one NAME=VALUE a line.")
   private List<Path> envFiles = new ArrayList<>();
+
+  @Option(names = "--strategy", paramLabel = "STRATEGY", description = STRATEGIES)
+  private Optional<String> strategy = Optional.empty();
+
+  Strategy strategy() {
+    return strategy(strategy);
+  }
+
+  /** {@return the strategy that a person named; without one, what runs ends first} */
+  static Strategy strategy(Optional<String> word) {
+    return switch (word.orElse("null")) {
+      case "rolling" -> Strategy.ROLLING;
+      case "null" -> Strategy.STOP_FIRST;
+      default ->
+          throw new StagingException.Usage(
+              "'" + word.orElseThrow() + "' is not a strategy",
+              "write --strategy rolling, or leave it out");
+    };
+  }
 
   boolean detach() {
     return detach;

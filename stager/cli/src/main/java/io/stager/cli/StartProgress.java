@@ -17,6 +17,7 @@ final class StartProgress implements StartListener {
     if (console.style().verbose()) {
       detail(instance, "starting");
     }
+    console.goingOn(instance + " is starting");
   }
 
   @Override
@@ -26,11 +27,13 @@ final class StartProgress implements StartListener {
 
   @Override
   public void healthy(Slot instance, AppEvent.Detail.Passed app) {
+    console.over();
     detail(instance, "app healthy" + how(app));
   }
 
   @Override
   public void crashed(Slot instance, AppEvent.Detail.Crash crash) {
+    console.over();
     detail(instance, console.red("crashed: ") + crash.description());
   }
 

@@ -5,13 +5,13 @@ import io.stager.droplet.json.JsonObject;
 import io.stager.engine.run.Apps;
 import io.stager.engine.run.Deployment;
 import io.stager.engine.run.InstanceStatus;
-import io.stager.engine.run.RunRequest;
 import io.stager.engine.run.state.AppLock;
 import io.stager.engine.staging.StackChoice;
 import io.stager.engine.tool.Tool;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Starts an app and stays with it, or leaves it running: the last part of push and of run. */
 final class Starter {
@@ -39,25 +39,35 @@ final class Starter {
   /**
    * Starts the app, waits until it is healthy, and prints its URL.
    *
+   * @param begin sets the app in motion
    * @param result what the command answers in JSON besides the URL and the instances
    * @param detach whether to leave it running; else its log follows until Ctrl-C stops it
    */
-  void start(AppLock lock, RunRequest request, JsonObject result, boolean detach) {
+  void start(AppLock lock, Supplier<Deployment> begin, JsonObject result, boolean detach) {
     var apps = kit.apps();
     fetchWhatPeopleUseInside();
     console.progress(console.bold("-----> Start"));
-    Deployment deployment;
+    var deployment = begin.get();
     try {
-      deployment = apps.deploy(lock, request);
       deployment.await(new StartProgress(console));
     } catch (StagingException.Interrupted e) {
-      stopInterrupted(apps, request.app());
+      giveUp(apps, deployment);
       throw e;
     }
     lock.close();
-    announce(apps, request.app(), deployment.url(), result);
+    announce(apps, deployment.name(), deployment.url(), result);
     if (!detach) {
-      stay(apps, request.app(), deployment.logStart());
+      stay(apps, deployment.name(), deployment.logStart());
+    }
+  }
+
+  private void giveUp(Apps apps, Deployment deployment) {
+    if (deployment.replaces()) {
+      interruption.takenNote();
+      deployment.cancel();
+      console.progress("What ran before goes on.");
+    } else {
+      stopInterrupted(apps, deployment.name());
     }
   }
 

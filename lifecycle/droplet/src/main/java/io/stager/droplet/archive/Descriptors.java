@@ -12,6 +12,8 @@ import io.stager.droplet.json.JsonException;
 import io.stager.droplet.json.JsonObject;
 import io.stager.droplet.tarball.Entry;
 import io.stager.droplet.tarball.EntryType;
+import io.stager.droplet.yaml.Yaml;
+import io.stager.droplet.yaml.YamlMap;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -54,11 +56,25 @@ final class Descriptors {
     return launch;
   }
 
-  /** {@return Cloud Foundry's file; it is YAML by name, but every writer of it writes JSON} */
+  /** {@return Cloud Foundry's file: YAML, though its builder writes one line of JSON} */
   Optional<JsonObject> stagingInfo() {
+    return stagingInfo.flatMap(text -> json(text).or(() -> yaml(text)));
+  }
+
+  private static Optional<JsonObject> json(String text) {
     try {
-      return stagingInfo.map(JsonObject::parse);
+      return Optional.of(JsonObject.parse(text));
     } catch (JsonException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<JsonObject> yaml(String text) {
+    try {
+      return Yaml.parse(text, DropletLayout.STAGING_INFO) instanceof YamlMap map
+          ? Optional.of(map.toJson())
+          : Optional.empty();
+    } catch (StagingException.InvalidInput e) {
       return Optional.empty();
     }
   }
@@ -70,7 +86,7 @@ final class Descriptors {
             .map(Descriptors::fromStagingInfo)
             .orElseThrow(() ->
                 new StagingException.InvalidInput(
-                    "staging_info.yml is not valid JSON, and there is no launch.json",
+                    "staging_info.yml is not valid YAML, and there is no launch.json",
                     file + ", entry ./" + DropletLayout.STAGING_INFO,
                     "stage the app again")));
   }

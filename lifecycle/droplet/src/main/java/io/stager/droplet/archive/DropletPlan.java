@@ -87,22 +87,9 @@ final class DropletPlan {
   }
 
   private void children(EntryName parent, Path directory) throws IOException {
-    for (var child : sorted(directory)) {
+    for (var child : Child.sortedIn(directory)) {
       add(named(parent, child), child.path(), FileFacts.of(child.path()));
     }
-  }
-
-  private record Child(String name, Path path) {}
-
-  private static List<Child> sorted(Path directory) throws IOException {
-    var children = new ArrayList<Child>();
-    try (var listing = Files.newDirectoryStream(directory)) {
-      for (var path : listing) {
-        children.add(new Child(PathBytes.text(path.getFileName()), path));
-      }
-    }
-    children.sort((one, other) -> PathBytes.compare(one.name(), other.name()));
-    return children;
   }
 
   private static EntryName named(EntryName parent, Child child) {

@@ -19,6 +19,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Packs a droplet whose bytes depend on what is in it and on nothing else: not on the machine, the
@@ -49,6 +51,16 @@ public final class DropletWriter {
   /** {@return a writer with the usual time, 1980, and level} */
   public static DropletWriter standard() {
     return new DropletWriter(STANDARD_TIME, STANDARD_LEVEL);
+  }
+
+  /**
+   * {@return a writer with the time that SOURCE_DATE_EPOCH says in this environment, if it does}
+   */
+  public static DropletWriter timedBy(Map<String, String> env) {
+    return Optional.ofNullable(env.get("SOURCE_DATE_EPOCH"))
+        .filter(epoch -> epoch.matches("\\d{1,11}"))
+        .map(epoch -> at(Instant.ofEpochSecond(Long.parseLong(epoch))))
+        .orElseGet(DropletWriter::standard);
   }
 
   /** {@return a writer with this time on every entry, and the usual level} */

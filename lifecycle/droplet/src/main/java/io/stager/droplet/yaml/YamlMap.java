@@ -40,7 +40,8 @@ public record YamlMap(List<Entry> entries, Location at) implements YamlNode {
     return json;
   }
 
-  private static Object toJson(YamlNode node) {
+  /** {@return any value as JSON holds it; what is null within it is left out} */
+  public static Object toJson(YamlNode node) {
     return switch (node) {
       case YamlMap map -> map.toJson();
       case YamlList list -> toJson(list);

@@ -96,6 +96,20 @@ class GnuTarTest {
   }
 
   @Test
+  void readsCloudFoundrysFileAsYaml() {
+    var source =
+        FileTree.empty()
+            .file("staging_info.yml", "---\nstart_command: !text ./greet # it\nother: [1]\n")
+            .writeTo(directory.resolve("vcap"));
+    var file = directory.resolve("cf.tgz");
+    Commands.lines("tar", "-czf", file.toString(), "-C", source.toString(), ".");
+
+    var descriptor = Droplet.open(file).launchDescriptor();
+
+    assertThat(descriptor.process("web").orElseThrow().command()).isEqualTo("./greet");
+  }
+
+  @Test
   void agreesOnNamesThatAreNoUtf8() throws IOException {
     var app = FileTree.empty().writeTo(directory.resolve("home/app")).toString();
     var shell =

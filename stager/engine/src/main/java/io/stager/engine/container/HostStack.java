@@ -1,5 +1,6 @@
 package io.stager.engine.container;
 
+import io.stager.droplet.OsRelease;
 import io.stager.droplet.Stack;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package io.stager.engine.container;
 
+import io.stager.droplet.Stack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,11 +17,7 @@ public final class Machine {
 
   /** {@return {@code amd64}, {@code arm64}, or the JDK's own name of another} */
   public static String architecture() {
-    return switch (System.getProperty("os.arch")) {
-      case "x86_64", "amd64" -> "amd64";
-      case "aarch64", "arm64" -> "arm64";
-      case String other -> other;
-    };
+    return Stack.architecture();
   }
 
   /** {@return whether containers can be made here at all} */

@@ -2,6 +2,7 @@ package io.stager.engine.container;
 
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 
+import io.stager.droplet.OsRelease;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

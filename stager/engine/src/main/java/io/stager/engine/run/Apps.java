@@ -4,7 +4,6 @@ import io.stager.droplet.Digest;
 import io.stager.droplet.StagingException;
 import io.stager.droplet.json.JsonObject;
 import io.stager.engine.StagerHome;
-import io.stager.engine.container.Machine;
 import io.stager.engine.run.link.WatcherLayout;
 import io.stager.engine.run.link.WatcherLink;
 import io.stager.engine.run.state.App;
@@ -14,17 +13,10 @@ import io.stager.engine.run.state.AppLayout;
 import io.stager.engine.run.state.AppLock;
 import io.stager.engine.run.state.AppLog;
 import io.stager.engine.run.state.AppsLayout;
-import io.stager.engine.run.state.Environment;
-import io.stager.engine.run.state.FolderTree;
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Stream;
 
 /** The apps of a home: what a person asks of what runs. */
@@ -52,80 +44,14 @@ public final class Apps {
     return AppLock.of(apps.app(app), app);
   }
 
-  /**
-   * Starts an app in place of what runs of it now, and returns while it is on its way up.
-   *
-   * @param lock the right to push it; it may be given back once the app is up
-   */
-  public Deployment deploy(AppLock lock, RunRequest request) {
-    lock.check(apps.app(request.app()));
-    refuseOtherMachine(request);
-    var layout = apps.app(request.app());
-    keep(layout, request.droplet());
-    var before =
-        new Deployment.Before(new AppEvents(layout.events()).end(), new AppLog(layout.log()).end());
-    var answer =
-        watcher.ask(
-            new Environment(request.env())
-                .toJson()
-                .with("do", "apply")
-                .with("wanted", wanted(layout, request).toJson()));
-    var app = App.from(answer.object("app").orElseThrow());
-    return new Deployment(watcher, layout, app, before);
+  /** {@return what brings the app of this name up} */
+  public Deployments deployments(String name) {
+    return new Deployments(watcher, apps.app(name), name);
   }
 
-  private static void refuseOtherMachine(RunRequest request) {
-    var arch = request.droplet().launch().origin().stack().arch();
-    if (!arch.isEmpty() && !arch.equals(Machine.architecture())) {
-      throw new StagingException.MachineLacks(
-          "The droplet is for %s, this machine is %s".formatted(arch, Machine.architecture()),
-          request.droplet().file().toString(),
-          "stage the app again on this machine, or run it on one of the other kind");
-    }
-  }
-
-  private static App wanted(AppLayout layout, RunRequest request) {
-    var guid = App.read(layout).map(app -> app.id().guid()).orElseGet(Apps::guid);
-    var droplet = request.droplet();
-    return new App(
-        new App.Identity(request.app(), guid),
-        new App.Release(guid(), droplet.digest(), droplet.launch(), request.rootfs()),
-        App.Desired.RUNNING,
-        new App.HostPort(request.port(), request.port().isPresent()),
-        request.instances());
-  }
-
-  private static String guid() {
-    return UUID.randomUUID().toString();
-  }
-
-  /** Keeps the droplet beside the one that is in use now; older ones go. */
-  private static void keep(AppLayout layout, RunRequest.Droplet droplet) {
-    var current = App.read(layout).map(app -> layout.droplet(app.release().digest()));
-    try {
-      FolderTree.makePrivate(layout.dir());
-      Files.createDirectories(layout.droplets());
-      try (var kept = Files.list(layout.droplets())) {
-        for (var file : kept.filter(f -> !current.equals(Optional.of(f))).toList()) {
-          Files.delete(file);
-        }
-      }
-      copy(droplet.file(), layout.droplet(droplet.digest()));
-    } catch (IOException e) {
-      throw new StagingException.Internal(
-              "The droplet cannot be kept: " + e.getMessage(),
-              layout.droplets().toString(),
-              "check that the disk is not full and that the folder can be written to")
-          .causedBy(e);
-    }
-  }
-
-  /** The launcher reads it as uid 2000; the folders above let nobody else get there. */
-  private static void copy(Path file, Path place) throws IOException {
-    var beside = place.resolveSibling(place.getFileName() + ".tmp");
-    Files.copy(file, beside, StandardCopyOption.REPLACE_EXISTING);
-    Files.setPosixFilePermissions(beside, PosixFilePermissions.fromString("rw-r--r--"));
-    Files.move(beside, place, StandardCopyOption.ATOMIC_MOVE);
+  /** {@return the droplets that the app was started from, the newest first} */
+  public List<KeptDroplet> droplets(String name) {
+    return new KeptDroplets(known(name)).all();
   }
 
   /** {@return the names of all apps that were pushed} */

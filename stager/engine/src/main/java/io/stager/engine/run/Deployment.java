@@ -7,6 +7,7 @@ import io.stager.engine.run.state.App;
 import io.stager.engine.run.state.AppEvent;
 import io.stager.engine.run.state.AppEvents;
 import io.stager.engine.run.state.AppLayout;
+import io.stager.engine.run.state.Environment;
 import io.stager.engine.run.state.Slot;
 import java.time.Duration;
 import java.util.HashSet;
@@ -20,20 +21,38 @@ public final class Deployment {
 
   private final WatcherLink watcher;
   private final AppLayout layout;
+  private final Deployments deployments;
   private final App app;
+  private final Set<Slot> missing;
+  private final Before before;
   private final AppEvents.Reading events;
-  private final long logStart;
 
-  Deployment(WatcherLink watcher, AppLayout layout, App app, Before before) {
+  Deployment(Deployments deployments, WatcherLink watcher, AppLayout layout, Aim aim) {
+    this.deployments = deployments;
     this.watcher = watcher;
     this.layout = layout;
-    this.app = app;
+    this.app = aim.app();
+    this.missing = new HashSet<>(aim.missing());
+    this.before = aim.before();
     this.events = new AppEvents(layout.events()).from(before.events());
-    this.logStart = before.log();
   }
 
-  /** Where the events and the log ended before anything of this deployment happened. */
-  record Before(long events, long log) {}
+  /** What shall be, the places that have to become healthy for that, and what was. */
+  record Aim(App app, Set<Slot> missing, Before before) {}
+
+  /**
+   * What was before anything of this deployment happened.
+   *
+   * @param app the app, where it ran and shall run on if this fails
+   * @param events where the events ended
+   * @param log where the log ended
+   */
+  record Before(Optional<App> app, Environment environment, long events, long log) {}
+
+  /** {@return the name of the app} */
+  public String name() {
+    return app.id().name();
+  }
 
   /** {@return the URL of the app, unless nothing of it is reached over the network} */
   public Optional<String> url() {
@@ -42,23 +61,23 @@ public final class Deployment {
 
   /** {@return the place in the app's log where this deployment begins} */
   public long logStart() {
-    return logStart;
+    return before.log();
   }
 
   /**
    * Waits until every instance is healthy.
    *
    * <p>There is no time limit of its own: the health checks have theirs. When an instance crashes
-   * before that, the app is stopped, so that nothing goes on failing unseen.
+   * before that, the app is as it was before: stopped, so that nothing goes on failing unseen, or
+   * running in its earlier version.
    *
    * @throws StagingException.DidNotRun when an instance crashed, or the app was stopped
    */
   public void await(StartListener listener) {
-    Set<Slot> missing = new HashSet<>(app.slots());
     for (int i = 1; !missing.isEmpty(); i++) {
       for (var event : events.next()) {
         if (event.subject().version().equals(app.release().version())) {
-          hear(event, missing, listener);
+          hear(event, listener);
         }
       }
       if (i % LOOKS_BETWEEN_PINGS == 0) {
@@ -69,7 +88,7 @@ public final class Deployment {
     }
   }
 
-  private void hear(AppEvent event, Set<Slot> missing, StartListener listener) {
+  private void hear(AppEvent event, StartListener listener) {
     var slot = event.subject().slot();
     switch (event.detail()) {
       case AppEvent.Detail.Passed passed when event.type() == AppEvent.Type.RUNNING -> {
@@ -79,7 +98,7 @@ public final class Deployment {
       case AppEvent.Detail.Passed passed -> listener.ready(slot, passed);
       case AppEvent.Detail.Crash crash -> {
         listener.crashed(slot, crash);
-        stop();
+        giveUp();
         throw failure(slot, crash);
       }
       case AppEvent.Detail.None() when event.type() == AppEvent.Type.STARTING ->
@@ -89,8 +108,14 @@ public final class Deployment {
     }
   }
 
-  private void stop() {
-    watcher.ask(StopRequest.of(app.id().name()));
+  /** What ran before and still does goes on; what has run of this deployment before, too. */
+  private void giveUp() {
+    var old = before.app();
+    if (old.isEmpty()) {
+      watcher.ask(StopRequest.of(app.id().name()));
+    } else {
+      deployments.takeBack(old.get(), before.environment());
+    }
   }
 
   private StagingException failure(Slot slot, AppEvent.Detail.Crash crash) {
@@ -112,6 +137,16 @@ public final class Deployment {
           "App '%s' was stopped or pushed by another command".formatted(app.id().name()),
           "run the command again");
     }
+  }
+
+  /** Gives up: what this has started ends, and what ran before and still does goes on. */
+  public void cancel() {
+    giveUp();
+  }
+
+  /** {@return whether an earlier version goes on when this one is given up} */
+  public boolean replaces() {
+    return before.app().isPresent();
   }
 
   private static void pause() {

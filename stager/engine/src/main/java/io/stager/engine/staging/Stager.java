@@ -1,6 +1,7 @@
 package io.stager.engine.staging;
 
 import io.stager.builder.Declared;
+import io.stager.builder.result.StagingInfo;
 import io.stager.droplet.LaunchDescriptor;
 import io.stager.droplet.Slug;
 import io.stager.droplet.Stack;
@@ -16,12 +17,10 @@ import io.stager.engine.container.OciRuntime;
 import io.stager.engine.manifest.LaunchPlan;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Turns an app's source into a droplet: the table of contents of staging. */
@@ -91,7 +90,11 @@ public final class Stager {
       var launch = describe(app, site.stack(), plan, built);
       log.packaging();
       var target = request.target().orElse(Path.of(app.slug() + ".tgz").toAbsolutePath());
-      var packed = phases.time("package", () -> writer().write(contents(launch, built), target));
+      var packed =
+          phases.time(
+              "package",
+              () ->
+                  DropletWriter.timedBy(surroundings.env()).write(contents(launch, built), target));
       packed.warnings().forEach(warnings::add);
       var staged =
           new Staged(packed, launch, app.manifest().build().env(), phases.all(), warnings.all());
@@ -152,17 +155,12 @@ public final class Stager {
     return new LaunchDescriptor(
         new LaunchDescriptor.Origin(Version.FULL, app.name(), stack),
         built.stream().flatMap(unit -> unit.buildpacks().stream()).distinct().toList(),
-        plan.processes(),
+        plan.processes().stream()
+            .map(process -> process.prefixed(built.getLast().entrypointPrefix()))
+            .toList(),
         plan.sidecars(),
         app.manifest().build().env().keySet().stream().sorted().toList(),
         JsonObject.empty());
-  }
-
-  private DropletWriter writer() {
-    return Optional.ofNullable(surroundings.env().get("SOURCE_DATE_EPOCH"))
-        .filter(epoch -> epoch.matches("\\d{1,11}"))
-        .map(epoch -> DropletWriter.at(Instant.ofEpochSecond(Long.parseLong(epoch))))
-        .orElseGet(DropletWriter::standard);
   }
 
   private static DropletContents contents(LaunchDescriptor launch, List<BuiltUnit> built) {
@@ -173,7 +171,7 @@ public final class Stager {
     var start = launch.process("web").map(process -> process.command()).orElse("");
     return new DropletContents(
         launch.toJson().pretty() + "\n",
-        new StagingInfo(detected, start).text(),
+        new StagingInfo(detected, start, app.entrypointPrefix()).text(),
         app.tree(),
         sidecars);
   }

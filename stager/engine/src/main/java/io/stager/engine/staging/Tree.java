@@ -2,17 +2,14 @@ package io.stager.engine.staging;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
+import io.stager.builder.Leftover;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
-import java.util.EnumSet;
-import org.jspecify.annotations.Nullable;
 
 /** A directory with all that is in it: copied, given away, deleted. Links are never followed. */
 record Tree(Path root) {
@@ -66,42 +63,8 @@ record Tree(Path root) {
         });
   }
 
-  /**
-   * Deletes everything, directories too that their owner made read-only, as Go's module cache does.
-   */
+  /** Deletes everything, directories too that their owner made read-only. */
   void delete() throws IOException {
-    try {
-      Files.walkFileTree(root, new Deletion());
-    } catch (NoSuchFileException e) {
-      // It was not there, or went away by itself: either way it is gone.
-    }
-  }
-
-  private static final class Deletion extends SimpleFileVisitor<Path> {
-    @Override
-    public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
-        throws IOException {
-      var permissions = Files.getPosixFilePermissions(directory, NOFOLLOW_LINKS);
-      if (!permissions.contains(PosixFilePermission.OWNER_WRITE)) {
-        var more = EnumSet.copyOf(permissions);
-        more.add(PosixFilePermission.OWNER_WRITE);
-        more.add(PosixFilePermission.OWNER_EXECUTE);
-        Files.setPosixFilePermissions(directory, more);
-      }
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Files.delete(file);
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
-        throws IOException {
-      Files.delete(directory);
-      return FileVisitResult.CONTINUE;
-    }
+    new Leftover(root).remove();
   }
 }

@@ -1,5 +1,7 @@
 package io.stager.engine.staging;
 
+import io.stager.builder.Buildpack;
+import io.stager.builder.CacheName;
 import io.stager.builder.SeenPaths;
 import io.stager.droplet.DropletLayout;
 import io.stager.engine.container.Vcap;
@@ -44,10 +46,12 @@ record UnitSpace(String unit, Path home, Path tmp, Path cache, Seen seen) {
 
   SeenPaths paths() {
     return new SeenPaths(
-        asSeen().app().toString(),
-        asSeen().deps().toString(),
-        asSeen().profileD().toString(),
-        seen.cache());
+        asSeen().app().toString(), asSeen().deps().toString(), asSeen().profileD().toString());
+  }
+
+  /** {@return a buildpack's own cache directory as its scripts see it} */
+  String cacheAsSeen(Buildpack buildpack) {
+    return seen.cache() + "/" + CacheName.of(buildpack);
   }
 
   /** Makes the directories; the app's is left to whoever copies the app. */

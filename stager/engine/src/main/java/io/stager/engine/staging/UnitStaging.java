@@ -2,22 +2,18 @@ package io.stager.engine.staging;
 
 import io.stager.builder.BuildListener;
 import io.stager.builder.Buildpack;
-import io.stager.builder.BuildpackConfig;
 import io.stager.builder.Declared;
 import io.stager.builder.Detection;
-import io.stager.builder.LaunchYml;
-import io.stager.builder.Procfile;
-import io.stager.builder.Release;
+import io.stager.builder.Leavings;
 import io.stager.builder.Script;
+import io.stager.builder.Slot;
 import io.stager.builder.UnitBuild;
 import io.stager.builder.process.Output;
 import io.stager.droplet.UsedBuildpack;
 import io.stager.droplet.archive.UnitTree;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -71,60 +67,39 @@ final class UnitStaging implements BuildListener {
     log.building(plan.name(), buildpacks);
     scripts.bring(buildpacks);
     scripts.openCaches(buildpacks);
-    UnitBuild.makeSlots(space.onDisk().deps(), buildpacks.size());
-    scripts.handOver(space.onDisk().deps());
-    var release =
-        new UnitBuild(scripts, space.paths(), space.onDisk().deps(), this).run(buildpacks);
+    var slots = Slot.of(buildpacks, space::cacheAsSeen);
+    var deps = space.onDisk().deps();
+    UnitBuild.makeSlots(deps, slots);
+    scripts.handOver(deps);
+    var release = new UnitBuild(scripts, space.paths(), deps, this).run(slots);
+    var left = new Leavings(deps, space.onDisk().app());
     return new BuiltUnit(
         plan.slug(),
         UnitTree.in(space.onDisk()),
-        declared(buildpacks.size(), release),
-        used(buildpacks, detected));
+        left.declared(slots, release),
+        used(slots, left, detected),
+        left.config(slots.getLast()).entrypointPrefix());
   }
 
   /** {@return the unit as it came: its executable needs no buildpack} */
   BuiltUnit asItIs() {
-    return new BuiltUnit(plan.slug(), UnitTree.in(space.onDisk()), Declared.NOTHING, List.of());
+    return new BuiltUnit(
+        plan.slug(), UnitTree.in(space.onDisk()), Declared.NOTHING, List.of(), Optional.empty());
   }
 
-  private Declared declared(int buildpacks, Optional<String> release) throws IOException {
-    var layers = new ArrayList<Declared>();
-    for (int i = 0; i < buildpacks; i++) {
-      var file =
-          space.onDisk().deps().resolve(UnitBuild.index(i, buildpacks)).resolve("launch.yml");
-      text(file).map(text -> LaunchYml.parse(text, "launch.yml")).ifPresent(layers::add);
-    }
-    release.map(Release::parse).ifPresent(layers::add);
-    text(space.onDisk().app().resolve("Procfile"))
-        .map(text -> Procfile.parse(text, "Procfile"))
-        .ifPresent(layers::add);
-    return Declared.merge(layers);
-  }
-
-  private List<UsedBuildpack> used(List<Buildpack> buildpacks, Optional<String> detected)
-      throws IOException {
-    var used = new ArrayList<UsedBuildpack>();
-    for (int i = 0; i < buildpacks.size(); i++) {
-      var buildpack = buildpacks.get(i);
-      var file =
-          space
-              .onDisk()
-              .deps()
-              .resolve(UnitBuild.index(i, buildpacks.size()))
-              .resolve("config.yml");
-      var config = text(file).map(BuildpackConfig::parse).orElse(BuildpackConfig.NONE);
-      used.add(
-          new UsedBuildpack(
+  private static List<UsedBuildpack> used(
+      List<Slot> slots, Leavings left, Optional<String> detected) {
+    return slots.stream()
+        .map(slot -> {
+          var buildpack = slot.buildpack();
+          var config = left.config(slot);
+          return new UsedBuildpack(
               buildpack.key(),
               config.name().or(() -> detected).orElse(buildpack.key()),
               config.version().or(buildpack::version),
-              buildpack.sha256()));
-    }
-    return used;
-  }
-
-  private static Optional<String> text(Path file) throws IOException {
-    return Files.isRegularFile(file) ? Optional.of(Files.readString(file)) : Optional.empty();
+              buildpack.sha256());
+        })
+        .toList();
   }
 
   @Override

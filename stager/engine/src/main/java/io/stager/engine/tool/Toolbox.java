@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -116,10 +117,7 @@ public final class Toolbox {
             + " exec \"$root/"
             + root.relativize(program)
             + "\" \"$@\"\n");
-    if (!temporary.toFile().setExecutable(true, false)
-        || !temporary.toFile().setReadable(true, false)) {
-      throw new IOException("cannot make " + temporary + " executable");
-    }
+    Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxr-xr-x"));
     return Files.move(temporary, script, StandardCopyOption.ATOMIC_MOVE);
   }
 

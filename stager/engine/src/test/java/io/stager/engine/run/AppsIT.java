@@ -1,5 +1,7 @@
 package io.stager.engine.run;
 
+import static io.stager.engine.run.Deployments.Strategy.ROLLING;
+import static io.stager.engine.run.Deployments.Strategy.STOP_FIRST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -30,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,7 +111,7 @@ final class AppsIT {
     assertThat(get(deployment)).isEqualTo("secret of " + status.run().orElseThrow().guid());
     assertThat(status.members())
         .extracting(MemberStatus::title)
-        .containsExactly("config-server", "app");
+        .containsExactly("app", "config-server");
     assertThat(status.members())
         .allSatisfy(member -> assertThat(member.use().rssBytes()).isPositive());
     assertThat(apps.log("sample").recent(100))
@@ -117,6 +120,21 @@ final class AppsIT {
             "APP/PROC/WEB/SIDECAR/CONFIG-SERVER/0 listening...",
             "APP/PROC/WEB/0 Sending a request to the config-server sidecar",
             "CELL/0 Container became healthy");
+  }
+
+  @Test
+  void aDropletOfCloudFoundrysBuilderRuns() throws Exception {
+    var droplet =
+        SampleDroplet.cloudFoundrys(directory, "echo $GREETING from $PWD; exec perl app.pl");
+    assertThat(droplet.launch().process("web").orElseThrow().from()).isEqualTo("staging_info.yml");
+
+    var deployment = deploy("sample", droplet, Optional.empty());
+    deployment.await(new Started());
+
+    assertThat(get(deployment)).isEqualTo("no sidecar");
+    assertThat(apps.log("sample").recent(100))
+        .extracting(line -> line.source() + " " + line.text())
+        .contains("APP/PROC/WEB/0 hello from /home/vcap/app");
   }
 
   @Test
@@ -257,6 +275,97 @@ final class AppsIT {
   }
 
   @Test
+  void aRollingRestartLeavesNoRequestUnanswered() throws Exception {
+    var first = deploy("sample", SampleDroplet.answering(directory), Optional.empty());
+    first.await(new Started());
+    var old = guid();
+    var answers = new ArrayList<String>();
+    var restarted = new CountDownLatch(1);
+    var asking =
+        Thread.startVirtualThread(() -> {
+          while (restarted.getCount() > 0) {
+            answers.add(answerOf(first));
+          }
+        });
+
+    try (var lock = apps.lock("sample")) {
+      apps.deployments("sample").restart(lock, ROLLING).await(new Started());
+    }
+    eventually(() -> apps.ps(Optional.of("sample")).size() == 1 && !guid().equals(old));
+    eventually(() -> types().contains("stopped"));
+    restarted.countDown();
+    asking.join();
+
+    assertThat(answers).isNotEmpty().isSubsetOf("secret of " + old, "secret of " + guid());
+  }
+
+  @Test
+  void aRollingPushThatFailsLeavesWhatRanBefore() throws Exception {
+    var first = deploy("sample", SampleDroplet.answering(directory), Optional.empty());
+    first.await(new Started());
+    var old = guid();
+    var broken = SampleDroplet.withCommand(directory, "exit 3");
+
+    try (var lock = apps.lock("sample")) {
+      var second =
+          apps.deployments("sample")
+              .deploy(
+                  lock,
+                  new RunRequest(
+                      "sample", broken, ENV, Optional.empty(), Map.of(), Optional.empty()),
+                  ROLLING);
+      assertThatThrownBy(() -> second.await(new Started()))
+          .isInstanceOf(StagingException.DidNotRun.class);
+    }
+
+    eventually(() -> guid().equals(old));
+    assertThat(get(first)).isEqualTo("secret of " + old);
+  }
+
+  @Test
+  void anAppIsScaledUpAndDown() throws Exception {
+    var deployment = deploy("sample", SampleDroplet.answering(directory), Optional.empty());
+    deployment.await(new Started());
+    var old = guid();
+
+    scale(2);
+    assertThat(apps.ps(Optional.of("sample")))
+        .extracting(InstanceStatus::state)
+        .containsExactly(InstanceStatus.State.RUNNING, InstanceStatus.State.RUNNING);
+    scale(1);
+
+    eventually(() -> apps.ps(Optional.of("sample")).size() == 1);
+    assertThat(guid()).isEqualTo(old);
+  }
+
+  private void scale(int instances) {
+    try (var lock = apps.lock("sample")) {
+      apps.deployments("sample").scale(lock, "web", instances).await(new Started());
+    }
+  }
+
+  @Test
+  void aStoppedAppStartsAgainAndAnEarlierDropletComesBack() throws Exception {
+    var first = deploy("sample", SampleDroplet.answering(directory), Optional.empty());
+    first.await(new Started());
+    var other = SampleDroplet.withCommand(directory, "exec perl app.pl other");
+    deploy("sample", other, Optional.empty()).await(new Started());
+    apps.stop("sample");
+
+    try (var lock = apps.lock("sample")) {
+      var started = apps.deployments("sample").start(lock);
+      started.await(new Started());
+      assertThat(started.url()).isEqualTo(first.url());
+      assertThat(apps.droplet("sample")).contains(other.digest());
+      apps.deployments("sample").rollBack(lock, Optional.empty(), ROLLING).await(new Started());
+    }
+
+    assertThat(apps.droplet("sample")).isNotEqualTo(Optional.of(other.digest()));
+    assertThat(apps.droplets("sample")).hasSize(2);
+    assertThat(get(first)).isEqualTo("secret of " + guid());
+  }
+
+  @Test
   void aPortThatWasAskedForAndIsTakenIsRefused() throws Exception {
     var droplet = SampleDroplet.answering(directory);
     try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -274,10 +383,12 @@ final class AppsIT {
     Deployment deployment;
     try (var lock = apps.lock("sample")) {
       deployment =
-          apps.deploy(
-              lock,
-              new RunRequest(
-                  "sample", droplet, ENV, Optional.empty(), Map.of("web", 2), Optional.empty()));
+          apps.deployments("sample")
+              .deploy(
+                  lock,
+                  new RunRequest(
+                      "sample", droplet, ENV, Optional.empty(), Map.of("web", 2), Optional.empty()),
+                  STOP_FIRST);
     }
     deployment.await(new Started());
 
@@ -286,8 +397,11 @@ final class AppsIT {
 
   private Deployment deploy(String name, RunRequest.Droplet droplet, Optional<Integer> port) {
     try (var lock = apps.lock(name)) {
-      return apps.deploy(
-          lock, new RunRequest(name, droplet, ENV, port, Map.of(), Optional.empty()));
+      return apps.deployments(name)
+          .deploy(
+              lock,
+              new RunRequest(name, droplet, ENV, port, Map.of(), Optional.empty()),
+              STOP_FIRST);
     }
   }
 
@@ -351,6 +465,14 @@ final class AppsIT {
               .version(HttpClient.Version.HTTP_1_1)
               .build();
       return client.send(request, HttpResponse.BodyHandlers.ofString()).body().strip();
+    }
+  }
+
+  private static String answerOf(Deployment deployment) {
+    try {
+      return get(deployment);
+    } catch (Exception e) {
+      return e.toString();
     }
   }
 

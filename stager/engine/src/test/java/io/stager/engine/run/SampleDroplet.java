@@ -1,12 +1,19 @@
 package io.stager.engine.run;
 
 import io.stager.droplet.Digest;
+import io.stager.droplet.DropletLayout;
 import io.stager.droplet.LaunchDescriptor;
+import io.stager.droplet.archive.Droplet;
+import io.stager.droplet.archive.DropletContents;
+import io.stager.droplet.archive.DropletWriter;
+import io.stager.droplet.archive.UnitTree;
+import io.stager.fixtures.FileTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** A small app with a sidecar, written in what every Debian has, packed as a droplet. */
 final class SampleDroplet {
@@ -88,6 +95,42 @@ final class SampleDroplet {
         tar.resolveSibling(tar.getFileName() + ".gz"),
         digest,
         LaunchDescriptor.parse(launch, "launch.json"));
+  }
+
+  /** What Cloud Foundry's builder leaves: no launch.json, and only the command of web. */
+  static RunRequest.Droplet cloudFoundrys(Path directory, String command)
+      throws IOException, InterruptedException {
+    var tree =
+        FileTree.empty()
+            .file(
+                "staging_info.yml",
+                "{\"detected_buildpack\":\"\",\"start_command\":\"%s\"}\n".formatted(command))
+            .file("app/app.pl", APP)
+            .file("app/.profile.d/greeting.sh", "export GREETING=hello")
+            .folder("deps/0")
+            .folder("profile.d")
+            .folder("tmp")
+            .folder("logs")
+            .writeTo(Files.createTempDirectory(directory, "contents"));
+    var file = directory.resolve("cloud-foundrys.tgz");
+    run("tar", "-czf", file.toString(), "-C", tree.toString(), ".");
+    var droplet = Droplet.open(file);
+    return new RunRequest.Droplet(
+        file, droplet.inspect().figures().digest(), droplet.launchDescriptor());
+  }
+
+  /** What {@code stager stage} leaves of the answering app: {@code ./app} and the two files. */
+  static Path ours(Path directory) {
+    var home = new DropletLayout(directory.resolve("staged"));
+    FileTree.empty().file("app.pl", APP).file("sidecar.pl", SIDECAR).writeTo(home.app());
+    var command = "exec perl app.pl";
+    var stagingInfo = "{\"detected_buildpack\":\"\",\"start_command\":\"" + command + "\"}\n";
+    var contents =
+        new DropletContents(
+            LAUNCH.replace("COMMAND", command), stagingInfo, UnitTree.in(home), Map.of());
+    var file = directory.resolve("ours.tgz");
+    DropletWriter.standard().write(contents, file);
+    return file;
   }
 
   private static void run(String... words) throws IOException, InterruptedException {

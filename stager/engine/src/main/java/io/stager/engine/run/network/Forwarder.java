@@ -8,6 +8,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -24,6 +26,7 @@ import java.util.stream.Stream;
  */
 public final class Forwarder implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration STEP = Duration.ofMillis(10);
   private static final int CONNECT_TIMEOUT_MS = 2000;
   private static final int MOST_CONNECTIONS = 4096;
   private static final int BACKLOG = 512;
@@ -32,6 +35,7 @@ public final class Forwarder implements AutoCloseable {
   private final Semaphore room = new Semaphore(MOST_CONNECTIONS);
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+  private final Set<Passage> passages = ConcurrentHashMap.newKeySet();
   private List<InetSocketAddress> instances = List.of();
   private int turn;
 
@@ -85,6 +89,22 @@ public final class Forwarder implements AutoCloseable {
     to(List.of());
   }
 
+  /**
+   * Waits until nothing is under way any more on connections to an instance that gets no new ones,
+   * and closes them; what still is when the time is over is cut off.
+   */
+  public void drain(InetSocketAddress instance, Duration limit) throws InterruptedException {
+    var deadline = System.nanoTime() + limit.toNanos();
+    while (leadingTo(instance).anyMatch(Passage::isBusy) && System.nanoTime() < deadline) {
+      Thread.sleep(STEP);
+    }
+    leadingTo(instance).forEach(Passage::close);
+  }
+
+  private Stream<Passage> leadingTo(InetSocketAddress instance) {
+    return passages.stream().filter(passage -> passage.leadsTo(instance));
+  }
+
   private void accept() {
     while (!server.isClosed()) {
       try {
@@ -99,7 +119,7 @@ public final class Forwarder implements AutoCloseable {
 
   private static void pause() {
     try {
-      Thread.sleep(Duration.ofMillis(10));
+      Thread.sleep(STEP);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -107,16 +127,12 @@ public final class Forwarder implements AutoCloseable {
 
   private void serve(Socket client) {
     if (!room.tryAcquire()) {
-      closeQuietly(client);
+      Passage.closeQuietly(client);
       return;
     }
     try (client;
-        var instance = connect()) {
-      client.setTcpNoDelay(true);
-      instance.setTcpNoDelay(true);
-      var answering = Thread.ofVirtual().start(() -> pass(instance, client));
-      pass(client, instance);
-      answering.join();
+        var passage = connect(client)) {
+      passage.run(passages);
     } catch (IOException e) {
       // No instance to talk to: closing the connection is all that a forwarder of bytes can say.
     } catch (InterruptedException e) {
@@ -126,16 +142,8 @@ public final class Forwarder implements AutoCloseable {
     }
   }
 
-  private static void closeQuietly(Socket socket) {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      // It is of no use to anyone.
-    }
-  }
-
   /** Tries each healthy instance once, and waits for one while there is none. */
-  private Socket connect() throws IOException {
+  private Passage connect(Socket client) throws IOException {
     var deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       var choice = inTurn(deadline);
@@ -146,7 +154,7 @@ public final class Forwarder implements AutoCloseable {
         var socket = new Socket();
         try {
           socket.connect(address, CONNECT_TIMEOUT_MS);
-          return socket;
+          return new Passage(client, socket, address);
         } catch (IOException e) {
           socket.close();
         }
@@ -180,18 +188,6 @@ public final class Forwarder implements AutoCloseable {
       return List.of();
     } finally {
       lock.unlock();
-    }
-  }
-
-  /** Passes bytes on until there are no more, then says so to the receiver. */
-  private static void pass(Socket from, Socket to) {
-    try {
-      from.getInputStream().transferTo(to.getOutputStream());
-      to.shutdownOutput();
-    } catch (IOException e) {
-      // One side is gone: so that the other does not wait for it, both are closed.
-      closeQuietly(from);
-      closeQuietly(to);
     }
   }
 }

@@ -30,6 +30,7 @@ import java.util.stream.Collectors;
 
 /** Keeps one app as it is wanted; only the loop's thread touches it. */
 final class AppKeeper {
+  private static final Duration DRAIN = Duration.ofSeconds(10);
   private static final Duration BEYOND_GRACE = Duration.ofSeconds(2);
   private static final Duration KILL_AGAIN = Duration.ofSeconds(5);
 
@@ -42,6 +43,7 @@ final class AppKeeper {
   private final CrashLedger crashes = new CrashLedger();
   private final Farewells farewells = new Farewells();
   private Optional<App> app = Optional.empty();
+  private boolean rolling;
 
   AppKeeper(AppLayout layout, Workshop shop) {
     this.layout = layout;
@@ -95,8 +97,13 @@ final class AppKeeper {
         Optional.empty());
   }
 
-  /** Makes this what is wanted, and returns it with its port. */
-  App apply(App wanted, Environment environment, Collection<Integer> otherPorts) {
+  /**
+   * Makes this what is wanted, and returns it with its port.
+   *
+   * @param gently whether each instance goes on until the one that takes its place is healthy
+   */
+  App apply(App wanted, Environment environment, boolean gently, Collection<Integer> otherPorts) {
+    rolling = gently;
     var before = app.flatMap(known -> known.port().number());
     var version = app.map(known -> known.release().version());
     var whole = wanted.with(gateway.open(wanted, before, otherPorts));
@@ -116,6 +123,7 @@ final class AppKeeper {
     app.ifPresent(known -> known.write(layout));
     gateway.close();
     crashes.clear();
+    farewells.forget();
     var gone = farewells.await();
     reconcile();
     tellIfGone();
@@ -136,24 +144,42 @@ final class AppKeeper {
   }
 
   private void reconcile() {
+    retire();
+    serve();
+    fill();
+  }
+
+  /** Ends what has no place any more, or whose place another has taken. */
+  private void retire() {
     var slots = app.map(App::slots).orElse(List.of());
     var version = app.map(known -> known.release().version()).orElse("");
     for (var instance : List.copyOf(instances.values())) {
       var subject = instance.subject();
-      if (!slots.contains(subject.slot()) || !subject.version().equals(version)) {
+      var replaced = !subject.version().equals(version) && !holdsItsPlace(subject, version);
+      if (!slots.contains(subject.slot()) || replaced) {
         requestStop(instance);
       }
     }
-    serve();
-    fill(slots);
   }
 
-  private void fill(List<Slot> slots) {
+  /** Whether it goes on until one of this version serves in its place. */
+  private boolean holdsItsPlace(Subject old, String version) {
+    return rolling
+        && instances.values().stream()
+            .noneMatch(other ->
+                other.serves()
+                    && other.subject().slot().equals(old.slot())
+                    && other.subject().version().equals(version));
+  }
+
+  private void fill() {
     var now = shop.clock().instant();
-    for (var slot : slots) {
+    var version = app.map(known -> known.release().version()).orElse("");
+    for (var slot : app.map(App::slots).orElse(List.of())) {
       var free =
           instances.values().stream()
-              .noneMatch(i -> i.subject().slot().equals(slot) && !i.isLeaving());
+              .filter(other -> !rolling || other.subject().version().equals(version))
+              .noneMatch(other -> other.subject().slot().equals(slot) && !other.isLeaving());
       if (free && crashes.allowsStart(slot, now)) {
         start(slot);
       }
@@ -265,6 +291,7 @@ final class AppKeeper {
     } else if (dead && news.isEmpty()) {
       vanished(instance);
     } else if (!news.isEmpty()) {
+      retire();
       serve();
     }
   }
@@ -315,7 +342,7 @@ final class AppKeeper {
     }
     chronicle.stopping(instance.subject());
     var grace = Duration.ofSeconds(grace(instance.subject().slot()));
-    instance.stopRequested(shop.clock().instant(), grace.plus(BEYOND_GRACE));
+    instance.stopRequested(shop.clock().instant(), DRAIN.plus(grace).plus(BEYOND_GRACE));
     serve();
     if (instance.record().process().isPresent()) {
       askToEnd(instance);
@@ -332,14 +359,31 @@ final class AppKeeper {
   /** Asks once: a launcher that is asked again cuts the time of its members short. */
   private void askToEnd(Instance instance) {
     if (!instance.state().stopping()) {
-      shop.loop().aside(() -> instance.container().signal("TERM"));
+      shop.loop()
+          .aside(() -> {
+            drain(instance);
+            instance.container().signal("TERM");
+          });
     }
+  }
+
+  /** When the whole app is stopped there is no port any more, and nothing to wait for. */
+  private void drain(Instance instance) {
+    try {
+      gateway.drain(address(instance), DRAIN);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static InetSocketAddress address(Instance instance) {
+    return new InetSocketAddress(instance.record().subnet().container(), InstanceEnvironment.PORT);
   }
 
   private void leave(Instance instance) {
     serve();
     remove(instance);
-    fill(app.map(App::slots).orElse(List.of()));
+    fill();
   }
 
   private void remove(Instance instance) {
@@ -393,9 +437,7 @@ final class AppKeeper {
         instances.values().stream()
             .filter(Instance::serves)
             .filter(instance -> routed(instance.subject().slot()))
-            .map(instance ->
-                new InetSocketAddress(
-                    instance.record().subnet().container(), InstanceEnvironment.PORT))
+            .map(AppKeeper::address)
             .toList());
   }
 

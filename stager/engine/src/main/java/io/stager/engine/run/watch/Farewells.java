@@ -16,6 +16,13 @@ final class Farewells {
     return gone;
   }
 
+  /** What ended so far is not part of what is waited for, unless someone waits already. */
+  void forget() {
+    if (waiting.isEmpty()) {
+      ends.clear();
+    }
+  }
+
   void add(AppEvent end) {
     ends.add(end);
   }

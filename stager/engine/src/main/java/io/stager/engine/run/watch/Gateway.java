@@ -4,13 +4,14 @@ import io.stager.engine.run.network.Forwarder;
 import io.stager.engine.run.network.HostPorts;
 import io.stager.engine.run.state.App;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
 /** The port of one app: opened when the app is wanted, closed when it is not. */
 final class Gateway {
-  private Optional<Forwarder> forwarder = Optional.empty();
+  private volatile Optional<Forwarder> forwarder = Optional.empty();
   private boolean complained;
 
   /** Opens the port that the app shall have and returns it; none when nothing of it is reached. */
@@ -50,6 +51,13 @@ final class Gateway {
 
   void to(List<InetSocketAddress> instances) {
     forwarder.ifPresent(f -> f.to(instances));
+  }
+
+  /** Waits for what is under way with an instance that gets no new requests. */
+  void drain(InetSocketAddress instance, Duration limit) throws InterruptedException {
+    if (forwarder.isPresent()) {
+      forwarder.get().drain(instance, limit);
+    }
   }
 
   void close() {

@@ -186,7 +186,9 @@ public final class Watcher {
             .filter(other -> other != keeper)
             .flatMap(other -> other.app().flatMap(app -> app.port().number()).stream())
             .toList();
-    var applied = keeper.apply(wanted, Environment.from(request), others);
+    var applied =
+        keeper.apply(
+            wanted, Environment.from(request), request.flag("rolling").orElse(false), others);
     return JsonObject.empty().with("app", applied.toJson());
   }
 

@@ -1,4 +1,4 @@
-package io.stager.engine.container;
+package io.stager.droplet;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,8 +7,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** What {@code /etc/os-release} says of a root filesystem. */
-record OsRelease(String id, String version, String codename) {
-  static OsRelease of(Path root) throws IOException {
+public record OsRelease(String id, String version, String codename) {
+  /** {@return what it says of the root filesystem in this directory} */
+  public static OsRelease of(Path root) throws IOException {
     var values = new HashMap<String, String>();
     for (var file : new String[] {"usr/lib/os-release", "etc/os-release"}) {
       if (Files.isReadable(root.resolve(file))) {
@@ -29,7 +30,7 @@ record OsRelease(String id, String version, String codename) {
   }
 
   /** {@return the id of the stack, such as {@code debian-12}} */
-  String stackId() {
+  public String stackId() {
     return id + "-" + version;
   }
 }
