@@ -48,6 +48,7 @@ final class Commands {
   static int run(String[] args, Toolkit kit, Interruption interruption) {
     var line = new CommandLine(new Commands(kit, interruption));
     line.addSubcommand(new SourceCommands(kit.console(), HERE));
+    line.addSubcommand(new BuildpackCommands(kit, HERE));
     line.setOut(new PrintWriter(kit.console().out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(kit.console().err(), true, StandardCharsets.UTF_8));
     line.setColorScheme(
@@ -121,7 +122,13 @@ final class Commands {
               paramLabel = "FILE",
               description = "The droplet; left out: NAME.tgz in this directory.")
           Optional<Path> output) {
-    new StagingCommands(kit, interruption).stage(stage.request(HERE, output, true));
+    new StagingCommands(kit, interruption).stage(stage.request(kit, HERE, output, true));
+    return 0;
+  }
+
+  @Command(description = "Ask the buildpacks whether they are for an app, and say why.")
+  int detect(@Mixin StageOptions stage) {
+    new StagingCommands(kit, interruption).detect(stage.request(kit, HERE, Optional.empty(), true));
     return 0;
   }
 

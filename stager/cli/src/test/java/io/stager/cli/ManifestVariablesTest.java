@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stager.droplet.StagingException;
 import io.stager.engine.staging.Stager;
+import java.util.Map;
+import java.nio.charset.StandardCharsets;
+import java.io.PrintStream;
+import java.io.OutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,12 +73,18 @@ final class ManifestVariablesTest {
 
   private String name(String... words) {
     var line = CommandLine.populateCommand(new Line(), words);
-    return Stager.appName(line.stage.request(app, Optional.empty(), false));
+    return Stager.appName(line.stage.request(kit(), app, Optional.empty(), false));
   }
 
   /** The command line of something that stages. */
   @CommandLine.Command
   static final class Line {
     @CommandLine.Mixin private StageOptions stage = new StageOptions();
+  }
+
+  private static Toolkit kit() {
+    var nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+    var style = new Console.Style(false, true, false, false, false);
+    return new Toolkit(Map.of(), new Console(nowhere, nowhere, style));
   }
 }
