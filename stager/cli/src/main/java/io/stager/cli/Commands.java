@@ -48,6 +48,8 @@ final class Commands {
 
   static int run(String[] args, Toolkit kit, Interruption interruption) {
     var line = new CommandLine(new Commands(kit, interruption));
+    line.addSubcommand(new SourceCommands(kit.console(), HERE));
+    line.addSubcommand(new BuildpackCommands(kit, HERE));
     line.setOut(new PrintWriter(kit.console().out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(kit.console().err(), true, StandardCharsets.UTF_8));
     line.setColorScheme(
@@ -126,9 +128,15 @@ final class Commands {
               paramLabel = "FORMAT[:LEVEL]",
               description = "gzip or zstd; left out: as the name of FILE says, else gzip.")
           Optional<String> compression) {
-    var request = stage.request(HERE, output, true);
+    var request = stage.request(kit, HERE, output, true);
     new StagingCommands(kit, interruption)
         .stage(request.compressed(compression.map(Commands::compression)));
+    return 0;
+  }
+
+  @Command(description = "Ask the buildpacks whether they are for an app, and say why.")
+  int detect(@Mixin StageOptions stage) {
+    new StagingCommands(kit, interruption).detect(stage.request(kit, HERE, Optional.empty(), true));
     return 0;
   }
 

@@ -1,5 +1,7 @@
 package io.stager.cli;
 
+import io.stager.engine.git.GitAddress;
+import io.stager.engine.source.KeptCheckouts;
 import io.stager.engine.staging.StackChoice;
 import io.stager.engine.staging.StagingRequest;
 import java.nio.file.Path;
@@ -7,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -15,19 +18,23 @@ final class StageOptions {
   @Parameters(
       arity = "0..1",
       paramLabel = "SOURCE",
-      description = "The directory of the app or its manifest; left out: this one.")
-  private Optional<Path> source = Optional.empty();
+      description =
+          "The app or its manifest: a directory, zip, jar, tarball or git URL; left out: this"
+              + " directory.")
+  private Optional<String> source = Optional.empty();
 
   @Option(
       names = {"-p", "--path"},
       paramLabel = "SOURCE",
-      description = "The app's directory, whatever the manifest says.")
-  private Optional<Path> path = Optional.empty();
+      description = "The app, whatever the manifest says.")
+  private Optional<String> path = Optional.empty();
 
   @Option(
       names = {"-b", "--buildpack"},
       paramLabel = "BUILDPACK",
-      description = "A buildpack by name or directory; several are run in this order.")
+      description =
+          "A buildpack: a name, directory, zip, tarball or git URL (URL#branch, tag or commit);"
+              + " several are run in this order.")
   private List<String> buildpacks = new ArrayList<>();
 
   @Option(
@@ -35,6 +42,10 @@ final class StageOptions {
       paramLabel = "FILE",
       description = "The manifest; left out: manifest.yml in SOURCE.")
   private Optional<Path> manifest = Optional.empty();
+
+  @Mixin private BuildpackOptions origin = new BuildpackOptions();
+
+  @Mixin private ManifestVariables variables = new ManifestVariables();
 
   @Option(names = "--name", paramLabel = "NAME", description = "The app's name.")
   private Optional<String> name = Optional.empty();
@@ -54,7 +65,7 @@ final class StageOptions {
               + " filesystem; none: no containers, for use inside one.")
   private String stack = "host";
 
-  @Option(names = "--offline", description = "Scripts have no network.")
+  @Option(names = "--offline", description = "Fetch nothing; scripts have no network.")
   private boolean offline;
 
   @Option(
@@ -76,10 +87,12 @@ final class StageOptions {
   /**
    * {@return the request, its paths relative to the directory we are in}
    *
+   * <p>A git repository is fetched first, since its manifest says what is to be done.
+   *
    * @param namedByDirectory whether an app without a name has its directory's
    */
-  StagingRequest request(Path here, Optional<Path> target, boolean namedByDirectory) {
-    var place = source.or(() -> path).map(here::resolve).orElse(here).normalize();
+  StagingRequest request(Toolkit kit, Path here, Optional<Path> target, boolean namedByDirectory) {
+    var place = source.or(() -> path).map(given -> place(kit, here, given)).orElse(here);
     var fallback =
         Optional.ofNullable(place.getFileName())
             .filter(file -> namedByDirectory)
@@ -89,13 +102,24 @@ final class StageOptions {
         target.map(here::resolve),
         Optional.empty(),
         new StagingRequest.Wishes(
-            manifest.map(here::resolve),
-            path.map(here::resolve),
+            new StagingRequest.ManifestWish(manifest.map(here::resolve), variables.in(here)),
+            path.map(given -> place(kit, here, given)),
             name,
             fallback,
             buildpacks,
             command),
         new StagingRequest.Conditions(
-            StackChoice.parse(stack, here), offline, env, Duration.ofSeconds(timeout), clearCache));
+            StackChoice.parse(stack, here),
+            offline,
+            env,
+            Duration.ofSeconds(timeout),
+            clearCache,
+            origin.in(here)));
+  }
+
+  private Path place(Toolkit kit, Path here, String given) {
+    return GitAddress.parse(given)
+        .map(new KeptCheckouts(kit.home().checkouts(), kit.env(), offline)::of)
+        .orElseGet(() -> here.resolve(given).normalize());
   }
 }

@@ -3,7 +3,6 @@ package io.stager.cli;
 import io.stager.droplet.Digest;
 import io.stager.droplet.Slug;
 import io.stager.droplet.StagingException;
-import io.stager.engine.buildpack.BuildpackStore;
 import io.stager.engine.run.RunRequest;
 import io.stager.engine.staging.Staged;
 import io.stager.engine.staging.Stager;
@@ -40,13 +39,13 @@ final class StagingCommands {
 
   /** Holds the app from before staging until it runs, so that two pushes do not mix. */
   void push(StageOptions options, StartOptions start) {
-    var asked = options.request(HERE, Optional.empty(), false);
+    var asked = options.request(kit, HERE, Optional.empty(), false);
     var app = Stager.appName(asked);
     var port = start.port();
     var rootfs = Starter.rootfs(asked.conditions().stack());
     try (var lock = kit.apps().lock(app)) {
       var before = kit.apps().droplet(app).map(Digest::toString);
-      var request = options.request(HERE, Optional.of(keptDroplet(app)), false);
+      var request = options.request(kit, HERE, Optional.of(keptDroplet(app)), false);
       var staged = staged(request, "Pushing", before);
       var env = new HashMap<>(staged.env());
       env.putAll(start.env(kit.env()));
@@ -76,10 +75,33 @@ final class StagingCommands {
     }
   }
 
+  void detect(StagingRequest request) {
+    var units = stager("Detecting", Optional.empty()).detect(request);
+    if (console.style().json()) {
+      console.result(units.stream().map(DetectedJson::of).toList());
+    } else {
+      var table = new Table();
+      units.forEach(unit -> table.row(unit.unit(), DetectedJson.words(unit)));
+      console.results(table.lines());
+    }
+    units.stream()
+        .filter(unit -> unit.named().isEmpty() && unit.chosen().isEmpty())
+        .findFirst()
+        .ifPresent(unit -> {
+          throw new StagingException.NoneDetected(
+              "None of the buildpacks detected a compatible application",
+              unit.unit(),
+              "name a buildpack with -b, or add what one of them looks for");
+        });
+  }
+
   private Staged staged(StagingRequest request, String verb, Optional<String> before) {
+    return stager(verb, before).stage(request);
+  }
+
+  private Stager stager(String verb, Optional<String> before) {
     var surroundings =
-        new Stager.Surroundings(
-            kit.home(), kit::runtime, new BuildpackStore(kit.builtInBuildpacks()), kit.env());
-    return new Stager(surroundings, new StagingProgress(console, verb, before)).stage(request);
+        new Stager.Surroundings(kit.home(), kit::runtime, kit.buildpacks(), kit.env());
+    return new Stager(surroundings, new StagingProgress(console, verb, before));
   }
 }

@@ -2,6 +2,7 @@ package io.stager.cli;
 
 import io.stager.droplet.StagingException;
 import io.stager.engine.StagerHome;
+import io.stager.engine.buildpack.BuildpackStore;
 import io.stager.engine.container.Machine;
 import io.stager.engine.container.OciRuntime;
 import io.stager.engine.run.Apps;
@@ -31,6 +32,10 @@ record Toolkit(Map<String, String> env, Console console) {
                 new StagingException.Internal(
                     "STAGER_BUILDPACKS does not say where the built-in buildpacks are",
                     "start stager with stager/bin/stager")));
+  }
+
+  BuildpackStore buildpacks() {
+    return new BuildpackStore(builtInBuildpacks(), home().buildpacks(), env);
   }
 
   Toolbox tools() {

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * <pre>
  *   state/  apps/SLUG/…  staging/ID/…  runc/  cell  watcher.*
- *   cache/  tools/  launcher/  units/  droplets/
+ *   cache/  tools/  launcher/  units/  droplets/  buildpacks/  checkouts/
  * </pre>
  *
  * <p>{@code STAGER_HOME} puts both in one folder; without it the XDG base directories are used.
@@ -60,6 +60,16 @@ public record StagerHome(Path state, Path cache) {
   /** {@return the folder of the last droplet of each pushed app} */
   public Path droplets() {
     return cache.resolve("droplets");
+  }
+
+  /** {@return the folder of fetched git commits that are an app's source} */
+  public Path checkouts() {
+    return cache.resolve("checkouts");
+  }
+
+  /** {@return the folder of fetched and unpacked buildpacks} */
+  public Path buildpacks() {
+    return cache.resolve("buildpacks");
   }
 
   /** {@return the folder of buildpack caches, one for each unit} */

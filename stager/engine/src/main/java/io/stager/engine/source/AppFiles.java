@@ -16,6 +16,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -39,15 +40,18 @@ public record AppFiles(Path root, List<AppFile> entries, List<LeftOut> leftOut) 
   public static AppFiles collect(Path directory, IgnoreRules rules) {
     var walk = new Walk(directory);
     walk.visit("", rules);
-    if (walk.entries.stream().allMatch(AppFile.Directory.class::isInstance)) {
-      throw new StagingException.NotFound(
-          "No app files found in '" + directory + "'",
-          directory.toString(),
-          walk.leftOut.isEmpty()
-              ? "name the directory that holds the app"
-              : "look what %s leaves out".formatted(walk.leftOut.getFirst().by()));
-    }
-    return new AppFiles(directory, walk.entries, walk.leftOut);
+    return walk.result();
+  }
+
+  /**
+   * {@return the files in the directory that the cf command would send}
+   *
+   * @throws StagingException when there is nothing in it, or something that no app can hold
+   */
+  public static AppFiles collectClassic(Path directory) {
+    var walk = new Walk(directory);
+    walk.visitClassic("", ClassicRules.of(walk.ownRules("").orElse("")));
+    return walk.result();
   }
 
   /** {@return how many files and links there are} */
@@ -152,15 +156,52 @@ public record AppFiles(Path root, List<AppFile> entries, List<LeftOut> leftOut) 
       return String.valueOf(child.getFileName());
     }
 
+    AppFiles result() {
+      if (entries.stream().allMatch(AppFile.Directory.class::isInstance)) {
+        throw new StagingException.NotFound(
+            "No app files found in '" + root + "'",
+            root.toString(),
+            leftOut.isEmpty()
+                ? "name the directory that holds the app"
+                : "look what %s leaves out".formatted(leftOut.getFirst().by()));
+      }
+      return new AppFiles(root, entries, leftOut);
+    }
+
+    /** A directory that is left out comes along all the same when a file in it is taken back. */
+    void visitClassic(String directory, ClassicRules rules) {
+      for (var child : children(root.resolve(directory))) {
+        var path = directory.isEmpty() ? name(child) : directory + "/" + name(child);
+        var attributes = attributes(child);
+        var ignored = rules.explain(path);
+        if (!attributes.isDirectory()) {
+          ignored.ifPresentOrElse(leftOut::add, () -> takeFile(path, child, attributes));
+        } else if (ignored.isPresent() && !rules.mayTakeBack()) {
+          leftOut.add(ignored.get());
+        } else {
+          entries.add(new AppFile.Directory(path));
+          var before = entries.size();
+          visitClassic(path, rules);
+          if (ignored.isPresent() && entries.size() == before) {
+            entries.removeLast();
+          }
+        }
+      }
+    }
+
     private IgnoreRules withOwn(String directory, IgnoreRules rules) {
+      var path = directory.isEmpty() ? IgnoreRules.FILE : directory + "/" + IgnoreRules.FILE;
+      return ownRules(directory).map(text -> rules.with(text, path)).orElse(rules);
+    }
+
+    /** {@return what the ignore file of the directory holds} */
+    Optional<String> ownRules(String directory) {
       var file = root.resolve(directory).resolve(IgnoreRules.FILE);
       if (!Files.isRegularFile(file)) {
-        return rules;
+        return Optional.empty();
       }
       try (var in = Files.newInputStream(file)) {
-        var text = new String(in.readNBytes(LARGEST_IGNORE_FILE), StandardCharsets.UTF_8);
-        var path = directory.isEmpty() ? IgnoreRules.FILE : directory + "/" + IgnoreRules.FILE;
-        return rules.with(text, path);
+        return Optional.of(new String(in.readNBytes(LARGEST_IGNORE_FILE), StandardCharsets.UTF_8));
       } catch (IOException e) {
         throw unreadable(file, e);
       }
@@ -193,7 +234,13 @@ public record AppFiles(Path root, List<AppFile> entries, List<LeftOut> leftOut) 
       if (attributes.isDirectory()) {
         entries.add(new AppFile.Directory(path));
         visit(path, rules);
-      } else if (attributes.isSymbolicLink()) {
+      } else {
+        takeFile(path, file, attributes);
+      }
+    }
+
+    private void takeFile(String path, Path file, BasicFileAttributes attributes) {
+      if (attributes.isSymbolicLink()) {
         entries.add(link(path, file));
       } else if (attributes.isRegularFile()) {
         entries.add(new AppFile.Regular(path, attributes.size()));

@@ -19,7 +19,7 @@ public final class IgnoreRules {
   /** What the rules that always hold are called. */
   public static final String DEFAULTS = "the default rules";
 
-  private static final List<String> ALWAYS =
+  static final List<String> ALWAYS =
       List.of(
           FILE,
           ".DS_Store",

@@ -36,9 +36,9 @@ record App(
     var manifest =
         wishes
             .manifest()
-            .map(Manifest::read)
-            .or(() -> Manifest.find(folder).map(Manifest::read))
-            .orElseGet(() -> Manifest.none(folder));
+            .file()
+            .map(file -> Manifest.read(file, wishes.manifest().variables()))
+            .orElseGet(() -> Manifest.in(folder, wishes.manifest().variables()));
     var app = manifest.app(wishes.name(), wishes.fallbackName());
     var source =
         wishes

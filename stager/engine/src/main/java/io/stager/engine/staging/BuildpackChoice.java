@@ -3,7 +3,7 @@ package io.stager.engine.staging;
 import io.stager.builder.Buildpack;
 import io.stager.builder.Detection;
 import io.stager.droplet.StagingException;
-import io.stager.engine.buildpack.BuildpackStore;
+import io.stager.engine.buildpack.Resolved;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,19 +21,17 @@ record BuildpackChoice(UnitStaging unit, List<Buildpack> buildpacks, Optional<St
   /**
    * {@return the buildpacks that were named for the unit, else the one that detects it}
    *
+   * @param named what the references of all units mean
+   * @param candidates those that are asked
    * @param command the start command of a sidecar, which may be an executable of its source
    */
   static BuildpackChoice of(
-      UnitStaging unit, BuildpackStore store, Path base, Optional<String> command)
+      UnitStaging unit, Resolved named, List<Buildpack> candidates, Optional<String> command)
       throws IOException {
     if (!unit.plan().buildpacks().isEmpty()) {
-      var named =
-          unit.plan().buildpacks().stream()
-              .map(reference -> store.resolve(reference, base))
-              .toList();
-      return new BuildpackChoice(unit, named, Optional.empty());
+      return new BuildpackChoice(unit, named.of(unit.plan().buildpacks()), Optional.empty());
     }
-    var answers = unit.detect(store.builtIn());
+    var answers = unit.detect(candidates);
     var chosen = Detection.chosen(answers);
     if (chosen.isPresent()) {
       return new BuildpackChoice(
@@ -53,7 +51,7 @@ record BuildpackChoice(UnitStaging unit, List<Buildpack> buildpacks, Optional<St
   private static StagingException noneDetected(UnitStaging unit) throws IOException {
     return new StagingException.NoneDetected(
         "None of the buildpacks detected a compatible application",
-        unit.plan().source().path() + " (" + contents(unit.space().onDisk().app()) + ")",
+        unit.plan().source().shown() + " (" + contents(unit.space().onDisk().app()) + ")",
         "name a buildpack with -b, or add what one of them looks for");
   }
 

@@ -1,5 +1,6 @@
 package io.stager.engine.staging;
 
+import io.stager.builder.Buildpack;
 import io.stager.builder.Declared;
 import io.stager.builder.result.StagingInfo;
 import io.stager.droplet.LaunchDescriptor;
@@ -13,8 +14,10 @@ import io.stager.droplet.json.JsonObject;
 import io.stager.engine.StagerHome;
 import io.stager.engine.Version;
 import io.stager.engine.buildpack.BuildpackStore;
+import io.stager.engine.buildpack.Resolved;
 import io.stager.engine.container.OciRuntime;
 import io.stager.engine.manifest.LaunchPlan;
+import io.stager.engine.source.KeptCheckouts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,6 +49,19 @@ public final class Stager {
     this.log = log;
   }
 
+  /** {@return the references to buildpacks that the request names, for its app and sidecars} */
+  public static List<String> buildpacks(StagingRequest request) {
+    return App.choose(request).units().stream()
+        .flatMap(unit -> unit.buildpacks().stream())
+        .distinct()
+        .toList();
+  }
+
+  /** {@return the directory that the app's relative references are relative to} */
+  public static Path directory(StagingRequest request) {
+    return App.choose(request).directory();
+  }
+
   /** {@return the name of the app that the request means} */
   public static String appName(StagingRequest request) {
     return App.choose(request).name();
@@ -57,8 +73,27 @@ public final class Stager {
    * @throws StagingException when anything stands in the way; nothing is left behind then
    */
   public Staged stage(StagingRequest request) {
+    return guarded(() -> stage(App.choose(request), request));
+  }
+
+  /**
+   * {@return what the buildpacks say about each unit of the app, without staging it}
+   *
+   * @throws StagingException when anything stands in the way
+   */
+  public List<UnitAnswers> detect(StagingRequest request) {
+    return guarded(() -> detect(App.choose(request), request.conditions()));
+  }
+
+  /** What may fail as anything that works with files and programs does. */
+  @FunctionalInterface
+  private interface Work<T> {
+    T done() throws IOException, InterruptedException;
+  }
+
+  private static <T> T guarded(Work<T> work) {
     try {
-      return stage(App.choose(request), request);
+      return work.done();
     } catch (IOException e) {
       throw new StagingException.Internal(
               "Staging failed: " + e,
@@ -70,6 +105,27 @@ public final class Stager {
     }
   }
 
+  private List<UnitAnswers> detect(App app, StagingRequest.Conditions conditions)
+      throws IOException, InterruptedException {
+    try (var site = Site.open(surroundings, app, conditions)) {
+      var units = site.units(app.units(), log);
+      log.collected(collect(units, conditions));
+      var named = named(units, app, conditions);
+      named.warnings().forEach(log::warned);
+      var candidates = candidates(units, app, conditions);
+      var answers = new ArrayList<UnitAnswers>();
+      for (var unit : units) {
+        var plan = unit.plan();
+        answers.add(
+            new UnitAnswers(
+                plan.name(),
+                named.of(plan.buildpacks()),
+                plan.buildpacks().isEmpty() ? unit.detect(candidates) : List.of()));
+      }
+      return List.copyOf(answers);
+    }
+  }
+
   private Staged stage(App app, StagingRequest request) throws IOException, InterruptedException {
     log.begins(app.name(), app.manifestFile());
     var warnings = new Warnings(log);
@@ -77,8 +133,8 @@ public final class Stager {
     var phases = new Phases();
     try (var site = Site.open(surroundings, app, request.conditions())) {
       var units = site.units(app.units(), log);
-      phases.time("source", () -> log.collected(collect(units)));
-      var choices = phases.time("detect", () -> choose(units, app));
+      phases.time("source", () -> log.collected(collect(units, request.conditions())));
+      var choices = phases.time("detect", () -> choose(units, app, request.conditions(), warnings));
       var built = new ArrayList<BuiltUnit>();
       for (var choice : choices) {
         built.add(phases.time("build " + choice.unit().plan().name(), choice::build));
@@ -100,21 +156,45 @@ public final class Stager {
     }
   }
 
-  private static List<StagingLog.Collected> collect(List<UnitStaging> units) throws IOException {
+  private List<StagingLog.Collected> collect(
+      List<UnitStaging> units, StagingRequest.Conditions conditions) throws IOException {
+    var checkouts =
+        new KeptCheckouts(
+            surroundings.home().checkouts(), surroundings.env(), conditions.offline());
     var collected = new ArrayList<StagingLog.Collected>();
     for (var unit : units) {
-      collected.add(unit.collect());
+      collected.add(unit.collect(checkouts));
     }
     return collected;
   }
 
-  private List<BuildpackChoice> choose(List<UnitStaging> units, App app) throws IOException {
+  private List<BuildpackChoice> choose(
+      List<UnitStaging> units, App app, StagingRequest.Conditions conditions, Warnings warnings)
+      throws IOException {
+    var named = named(units, app, conditions);
+    named.warnings().forEach(warnings::add);
+    var candidates = candidates(units, app, conditions);
     var choices = new ArrayList<BuildpackChoice>();
     for (var unit : units) {
-      choices.add(
-          BuildpackChoice.of(unit, surroundings.buildpacks(), app.directory(), app.command(unit)));
+      choices.add(BuildpackChoice.of(unit, named, candidates, app.command(unit)));
     }
     return choices;
+  }
+
+  private Resolved named(List<UnitStaging> units, App app, StagingRequest.Conditions conditions) {
+    var references = units.stream().flatMap(unit -> unit.plan().buildpacks().stream()).toList();
+    var terms = conditions.buildpacks().terms(conditions.offline(), app.directory());
+    return surroundings.buildpacks().resolve(references, app.directory(), terms);
+  }
+
+  /** Those that detect, where any unit has to be detected. */
+  private List<Buildpack> candidates(
+      List<UnitStaging> units, App app, StagingRequest.Conditions conditions) {
+    return units.stream().noneMatch(unit -> unit.plan().buildpacks().isEmpty())
+        ? List.of()
+        : surroundings
+            .buildpacks()
+            .candidates(conditions.buildpacks().terms(conditions.offline(), app.directory()));
   }
 
   /** The app's own declarations; those of a sidecar's source are about that source alone. */

@@ -1,6 +1,9 @@
 package io.stager.engine.staging;
 
 import io.stager.droplet.compression.Compression;
+import io.stager.engine.buildpack.BuildpackLock;
+import io.stager.engine.buildpack.Terms;
+import io.stager.engine.manifest.Variables;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +34,7 @@ public record StagingRequest(
    * @param fallbackName the name of an app that has none; left out: that is an error
    */
   public record Wishes(
-      Optional<Path> manifest,
+      ManifestWish manifest,
       Optional<Path> path,
       Optional<String> name,
       Optional<String> fallbackName,
@@ -44,16 +47,50 @@ public record StagingRequest(
   }
 
   /**
+   * Which manifest, and what its placeholders stand for.
+   *
+   * @param file left out: the manifest beside the source
+   */
+  public record ManifestWish(Optional<Path> file, Variables variables) {}
+
+  /**
    * Under which conditions scripts run.
    *
    * @param env assignments for scripts alone, {@code NAME=VALUE}, or {@code NAME} for the caller's
+   * @param offline whether nothing may be fetched, and scripts have no network
    * @param limit how long one script may take
    */
   public record Conditions(
-      StackChoice stack, boolean offline, List<String> env, Duration limit, boolean clearCache) {
+      StackChoice stack,
+      boolean offline,
+      List<String> env,
+      Duration limit,
+      boolean clearCache,
+      BuildpackWishes buildpacks) {
     /** Copies the list. */
     public Conditions {
       env = List.copyOf(env);
+    }
+  }
+
+  /**
+   * Where buildpacks may come from.
+   *
+   * @param shelf a directory of buildpacks that stands in for the built-in ones
+   * @param locked whether they must be those of the lock file beside the manifest
+   * @param submodules whether a git repository comes with its submodules
+   */
+  public record BuildpackWishes(Optional<Path> shelf, boolean locked, boolean submodules) {
+    /** The built-in ones, and whatever references mean today. */
+    public static final BuildpackWishes NONE = new BuildpackWishes(Optional.empty(), false, false);
+
+    /** {@return these wishes as terms, for the manifest in the directory} */
+    public Terms terms(boolean offline, Path directory) {
+      var lock =
+          locked
+              ? Optional.of(BuildpackLock.read(directory.resolve(BuildpackLock.NAME)))
+              : Optional.<BuildpackLock>empty();
+      return new Terms(offline, submodules, shelf, lock);
     }
   }
 }
