@@ -10,8 +10,8 @@ import java.util.List;
  *
  * <p>Where a cut is, the names and sizes nearby decide alone: a hash of a name says whether a
  * segment ends behind it, the more likely the larger the entry. So the cuts are the same on every
- * machine, and what changes in one place moves no cut elsewhere. A file of some size is a segment
- * by itself, which can be stored when it does not compress; a large one is several.
+ * machine, and what changes in one place moves no cut elsewhere. A file of an eighth of that is a
+ * segment by itself, which can be stored when it does not compress; a large one is several.
  */
 final class Segments {
   private static final int PARTS_OF_USUAL = 8;
