@@ -21,6 +21,8 @@ final class PackingLine implements AutoCloseable {
   private final Queue<Workbench> free = new ArrayDeque<>();
   private final Queue<Order> underWay = new ArrayDeque<>();
   private final Outlet outlet;
+  private final Supplier<Workbench> benches;
+  private int allowed;
 
   /** Where the packed segments go. */
   interface Outlet {
@@ -30,19 +32,14 @@ final class PackingLine implements AutoCloseable {
   private record Order(Segment segment, Future<Workbench> result) {}
 
   PackingLine(int workers, Supplier<Workbench> benches, Outlet outlet) {
-    this.workers =
-        Executors.newFixedThreadPool(workers, Thread.ofPlatform().name("packing-", 1).factory());
+    this.workers = Executors.newFixedThreadPool(workers, work -> new Thread(work, "packing"));
     this.outlet = outlet;
-    for (var i = 0; i < workers + SEGMENTS_IN_WAITING; i++) {
-      free.add(benches.get());
-    }
+    this.benches = benches;
+    this.allowed = workers + SEGMENTS_IN_WAITING;
   }
 
   void add(Segment segment) throws IOException {
-    if (free.isEmpty()) {
-      giveOut();
-    }
-    var bench = free.remove();
+    var bench = bench();
     underWay.add(
         new Order(
             segment,
@@ -50,6 +47,18 @@ final class PackingLine implements AutoCloseable {
               bench.pack(segment);
               return bench;
             })));
+  }
+
+  /** A small app needs no more than one. */
+  private Workbench bench() throws IOException {
+    if (free.isEmpty() && allowed > 0) {
+      allowed--;
+      return benches.get();
+    }
+    if (free.isEmpty()) {
+      giveOut();
+    }
+    return free.remove();
   }
 
   void finish() throws IOException {

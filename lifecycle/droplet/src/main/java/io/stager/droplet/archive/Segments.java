@@ -34,16 +34,26 @@ final class Segments {
   }
 
   void add(Planned planned) throws IOException {
-    switch (planned) {
-      case Planned.RegularFile file when file.facts().size() >= usual / PARTS_OF_USUAL ->
-          parts(file);
-      case Planned.RegularFile file -> add(file, file.name(), (int) file.facts().size());
-      case Planned.Folder(var name, var _) -> add(planned, name, 0);
-      case Planned.Link(var name, var _) -> add(planned, name, 0);
-      case Planned.HardLink(var name, var _, var _) -> add(planned, name, 0);
-      case Planned.Text(var name, var content) -> add(planned, name, content.length());
-      case Planned.Part part -> cut(part);
-      case Planned.EndMarker end -> cut(end);
+    if (planned instanceof Planned.RegularFile file) {
+      add(file);
+    } else if (planned instanceof Planned.Folder folder) {
+      add(folder, folder.name(), 0);
+    } else if (planned instanceof Planned.Link link) {
+      add(link, link.name(), 0);
+    } else if (planned instanceof Planned.HardLink link) {
+      add(link, link.name(), 0);
+    } else if (planned instanceof Planned.Text text) {
+      add(text, text.name(), text.content().length());
+    } else {
+      cut(planned);
+    }
+  }
+
+  private void add(Planned.RegularFile file) throws IOException {
+    if (file.facts().size() >= usual / PARTS_OF_USUAL) {
+      parts(file);
+    } else {
+      add(file, file.name(), (int) file.facts().size());
     }
   }
 

@@ -54,18 +54,21 @@ final class Workbench {
   }
 
   private void write(Planned planned) throws IOException {
-    switch (planned) {
-      case Planned.Text(var name, var content) -> {
-        var bytes = content.getBytes(StandardCharsets.UTF_8);
-        writer.write(Entry.file(name, 0644, bytes.length, time), bytes);
-      }
-      case Planned.Folder(var name, var mode) -> writer.write(Entry.directory(name, mode, time));
-      case Planned.Link(var name, var target) -> writer.write(Entry.symlink(name, target, time));
-      case Planned.HardLink(var name, var first, var mode) ->
-          writer.write(Entry.hardLink(name, first, mode, time));
-      case Planned.RegularFile file -> whole(file);
-      case Planned.Part part -> part(part);
-      case Planned.EndMarker _ -> writer.finish();
+    if (planned instanceof Planned.RegularFile file) {
+      whole(file);
+    } else if (planned instanceof Planned.Part part) {
+      part(part);
+    } else if (planned instanceof Planned.Folder(var name, var mode)) {
+      writer.write(Entry.directory(name, mode, time));
+    } else if (planned instanceof Planned.Link(var name, var target)) {
+      writer.write(Entry.symlink(name, target, time));
+    } else if (planned instanceof Planned.HardLink(var name, var first, var mode)) {
+      writer.write(Entry.hardLink(name, first, mode, time));
+    } else if (planned instanceof Planned.Text(var name, var content)) {
+      var bytes = content.getBytes(StandardCharsets.UTF_8);
+      writer.write(Entry.file(name, 0644, bytes.length, time), bytes);
+    } else {
+      writer.finish();
     }
   }
 

@@ -34,8 +34,12 @@ record Field(int at, int length) {
 
   /** Writes octal digits with zeros in front and a NUL behind. */
   void putOctal(byte[] block, long value) {
+    put(block, octal(value, length - 1));
+  }
+
+  private static String octal(long value, int width) {
     var digits = Long.toOctalString(value);
-    put(block, "0".repeat(Math.max(0, length - 1 - digits.length())) + digits);
+    return "0".repeat(Math.max(0, width - digits.length())) + digits;
   }
 
   /** {@return the largest number that {@link #putOctal} can write here} */
@@ -96,7 +100,7 @@ record Field(int at, int length) {
   }
 
   static void seal(byte[] block) {
-    CHECKSUM.put(block, "%06o\0 ".formatted(sum(block, false)));
+    CHECKSUM.put(block, octal(sum(block, false), 6) + "\0 ");
   }
 
   /** {@return how many bytes follow content of this size, up to the next block} */
