@@ -3,6 +3,7 @@ package io.stager.engine.staging;
 import io.stager.engine.buildpack.BuildpackLock;
 import io.stager.engine.buildpack.Terms;
 import io.stager.engine.manifest.Variables;
+import io.stager.engine.source.IgnoreDialect;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -55,7 +56,8 @@ public record StagingRequest(
       List<String> env,
       Duration limit,
       boolean clearCache,
-      BuildpackWishes buildpacks) {
+      BuildpackWishes buildpacks,
+      IgnoreDialect ignoreRules) {
     /** Copies the list. */
     public Conditions {
       env = List.copyOf(env);
