@@ -50,6 +50,7 @@ final class Commands {
     var line = new CommandLine(new Commands(kit, interruption));
     line.addSubcommand(new SourceCommands(kit.console(), HERE));
     line.addSubcommand(new BuildpackCommands(kit, HERE));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(new PrintWriter(kit.console().out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(kit.console().err(), true, StandardCharsets.UTF_8));
     line.setColorScheme(

@@ -1,6 +1,7 @@
 package io.stager.cli;
 
 import io.stager.engine.git.GitAddress;
+import io.stager.engine.source.IgnoreDialect;
 import io.stager.engine.source.KeptCheckouts;
 import io.stager.engine.staging.StackChoice;
 import io.stager.engine.staging.StagingRequest;
@@ -81,6 +82,13 @@ final class StageOptions {
       description = "How long one script may take (default: ${DEFAULT-VALUE}).")
   private long timeout = 900;
 
+  @Option(
+      names = "--ignore-rules",
+      defaultValue = "git",
+      paramLabel = "git|cf",
+      description = "How .cfignore is read: as git does (default), or as the cf command does.")
+  private IgnoreDialect ignoreRules = IgnoreDialect.GIT;
+
   @Option(names = "--clear-cache", description = "Forget what earlier stagings of the app kept.")
   private boolean clearCache;
 
@@ -114,7 +122,8 @@ final class StageOptions {
             env,
             Duration.ofSeconds(timeout),
             clearCache,
-            origin.in(here)));
+            origin.in(here),
+            ignoreRules));
   }
 
   private Path place(Toolkit kit, Path here, String given) {

@@ -43,14 +43,30 @@ final class SourceCommandsTest {
         .isEqualTo("[{\"path\":\"a.rb\",\"size\":1},{\"path\":\"b.rb\",\"size\":3}]");
   }
 
+  @Test
+  void explainsWhatBecomesOfAFile() {
+    assertThat(command(false, "explain", "a.rb", "c.log", ".cfignore"))
+        .isEqualTo(
+            """
+            a.rb        kept
+            c.log       left out   by '*.log', .cfignore:1
+            .cfignore   left out   by '.cfignore', the default rules
+            """);
+  }
+
   private String ls(boolean json, String... options) {
+    var words = new ArrayList<>(List.of("ls"));
+    words.addAll(List.of(options));
+    return command(json, words.toArray(String[]::new));
+  }
+
+  private String command(boolean json, String... words) {
     var bytes = new ByteArrayOutputStream();
     var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
     var console = new Console(out, out, new Console.Style(json, false, false, false, false));
     var line = new CommandLine(new SourceCommands(console, app));
-    var words = new ArrayList<>(List.of("ls"));
-    words.addAll(List.of(options));
-    assertThat(line.execute(words.toArray(String[]::new))).isZero();
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    assertThat(line.execute(words)).isZero();
     return bytes.toString(StandardCharsets.UTF_8);
   }
 }

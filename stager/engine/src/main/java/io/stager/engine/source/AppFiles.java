@@ -54,6 +54,15 @@ public record AppFiles(Path root, List<AppFile> entries, List<LeftOut> leftOut) 
     return walk.result();
   }
 
+  /**
+   * {@return a file of which the cf command would think otherwise, if there is one}
+   *
+   * <p>To be asked of what was collected with git's rules.
+   */
+  public Optional<DialectDifference> difference() {
+    return DialectDifference.in(this);
+  }
+
   /** {@return how many files and links there are} */
   public int count() {
     return (int) entries.stream().filter(e -> !(e instanceof AppFile.Directory)).count();

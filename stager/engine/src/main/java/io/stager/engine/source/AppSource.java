@@ -72,15 +72,16 @@ public sealed interface AppSource {
    * @param scratch an empty directory, in which an archive is unpacked; it must live as long as the
    *     files are used
    * @param checkouts where git repositories come from
+   * @param dialect how ignore files are read
    */
-  default AppFiles collect(Path scratch, KeptCheckouts checkouts) {
+  default AppFiles collect(Path scratch, KeptCheckouts checkouts, IgnoreDialect dialect) {
     return switch (this) {
-      case Folder(var directory) -> AppFiles.collect(directory, IgnoreRules.defaults());
+      case Folder(var directory) -> dialect.collect(directory);
       case Archive(var file) -> {
         new ForeignArchive(file).unpackTo(scratch, _ -> MODELESS);
-        yield AppFiles.collect(scratch, IgnoreRules.defaults());
+        yield dialect.collect(scratch);
       }
-      case Git(var address) -> AppFiles.collect(checkouts.of(address), IgnoreRules.defaults());
+      case Git(var address) -> dialect.collect(checkouts.of(address));
     };
   }
 }

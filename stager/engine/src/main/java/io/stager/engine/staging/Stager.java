@@ -163,7 +163,7 @@ public final class Stager {
             surroundings.home().checkouts(), surroundings.env(), conditions.offline());
     var collected = new ArrayList<StagingLog.Collected>();
     for (var unit : units) {
-      collected.add(unit.collect(checkouts));
+      collected.add(unit.collect(checkouts, conditions.ignoreRules()));
     }
     return collected;
   }

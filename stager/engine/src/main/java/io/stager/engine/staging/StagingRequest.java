@@ -4,6 +4,7 @@ import io.stager.droplet.compression.Compression;
 import io.stager.engine.buildpack.BuildpackLock;
 import io.stager.engine.buildpack.Terms;
 import io.stager.engine.manifest.Variables;
+import io.stager.engine.source.IgnoreDialect;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -66,7 +67,8 @@ public record StagingRequest(
       List<String> env,
       Duration limit,
       boolean clearCache,
-      BuildpackWishes buildpacks) {
+      BuildpackWishes buildpacks,
+      IgnoreDialect ignoreRules) {
     /** Copies the list. */
     public Conditions {
       env = List.copyOf(env);

@@ -11,6 +11,7 @@ import io.stager.builder.UnitBuild;
 import io.stager.builder.process.Output;
 import io.stager.droplet.UsedBuildpack;
 import io.stager.droplet.archive.UnitTree;
+import io.stager.engine.source.IgnoreDialect;
 import io.stager.engine.source.KeptCheckouts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,9 +44,12 @@ final class UnitStaging implements BuildListener {
   }
 
   /** {@return what was collected of the source, which the scripts now own a copy of} */
-  StagingLog.Collected collect(KeptCheckouts checkouts) throws IOException {
+  StagingLog.Collected collect(KeptCheckouts checkouts, IgnoreDialect dialect) throws IOException {
     space.make();
-    var files = plan.source().collect(Files.createDirectories(space.scratch()), checkouts);
+    var files = plan.source().collect(Files.createDirectories(space.scratch()), checkouts, dialect);
+    if (dialect == IgnoreDialect.GIT) {
+      files.difference().ifPresent(difference -> log.warned(difference.toString()));
+    }
     files.copyTo(Files.createDirectories(space.onDisk().app()));
     scripts.handOver(space.home());
     scripts.handOver(space.tmp());

@@ -33,7 +33,7 @@ class AppSourceTest {
     var source = AppSource.locate("app", dir, "m.yml");
 
     assertThat(source).isEqualTo(new AppSource.Folder(dir.resolve("app")));
-    assertThat(source.collect(dir.resolve("unused"), checkouts()).root())
+    assertThat(source.collect(dir.resolve("unused"), checkouts(), IgnoreDialect.GIT).root())
         .isEqualTo(dir.resolve("app"));
   }
 
@@ -41,7 +41,9 @@ class AppSourceTest {
   void aJarIsUnpackedAndItsIgnoreFileHolds() throws IOException {
     zip("META-INF/", "META-INF/MANIFEST.MF", ".cfignore", "a/b.class", "skipped");
 
-    var files = AppSource.locate("app.jar", dir, "m.yml").collect(scratch(), checkouts());
+    var files =
+        AppSource.locate("app.jar", dir, "m.yml")
+            .collect(scratch(), checkouts(), IgnoreDialect.GIT);
 
     assertThat(files.entries())
         .extracting(AppFile::path)
@@ -57,7 +59,7 @@ class AppSourceTest {
     var source = AppSource.locate("app.jar", dir, "m.yml");
     var scratch = scratch();
 
-    assertThatThrownBy(() -> source.collect(scratch, checkouts()))
+    assertThatThrownBy(() -> source.collect(scratch, checkouts(), IgnoreDialect.GIT))
         .asInstanceOf(type(StagingException.UnsafeArchive.class))
         .satisfies(
             e -> assertThat(e.where()).contains(dir.resolve("app.jar").toString()),
@@ -74,7 +76,7 @@ class AppSourceTest {
     for (var name : List.of("app.tgz", "app.tar")) {
       var files =
           AppSource.locate(name, dir, "m.yml")
-              .collect(Files.createTempDirectory(dir, "scratch"), checkouts());
+              .collect(Files.createTempDirectory(dir, "scratch"), checkouts(), IgnoreDialect.GIT);
 
       assertThat(files.root().resolve("run")).isExecutable();
       assertThat(
@@ -104,8 +106,8 @@ class AppSourceTest {
     var commit = git.run("rev-parse", "HEAD");
     var source = AppSource.locate(git.url(), dir, "m.yml");
 
-    var files = source.collect(dir.resolve("unused"), checkouts());
-    var again = source.collect(dir.resolve("unused"), checkouts());
+    var files = source.collect(dir.resolve("unused"), checkouts(), IgnoreDialect.GIT);
+    var again = source.collect(dir.resolve("unused"), checkouts(), IgnoreDialect.GIT);
 
     assertThat(files.entries()).extracting(AppFile::path).containsExactly("app.rb");
     assertThat(files.root()).isEqualTo(dir.resolve("checkouts").resolve(commit).resolve("origin"));
@@ -113,7 +115,7 @@ class AppSourceTest {
     var offline = new KeptCheckouts(dir.resolve("checkouts"), Map.of(), true);
     assertThat(offline.of(GitAddress.parse(git.url() + "#" + commit).orElseThrow()))
         .isEqualTo(files.root());
-    assertThatThrownBy(() -> source.collect(dir.resolve("unused"), offline))
+    assertThatThrownBy(() -> source.collect(dir.resolve("unused"), offline, IgnoreDialect.GIT))
         .hasMessage("Offline, and not on this machine: '" + git.url() + "'")
         .isInstanceOf(StagingException.NotFound.class);
   }
@@ -124,7 +126,7 @@ class AppSourceTest {
     var source = AppSource.locate("app.jar", dir, "m.yml");
     var scratch = scratch();
 
-    assertThatThrownBy(() -> source.collect(scratch, checkouts()))
+    assertThatThrownBy(() -> source.collect(scratch, checkouts(), IgnoreDialect.GIT))
         .isInstanceOf(StagingException.UnsafeArchive.class);
   }
 
@@ -134,7 +136,7 @@ class AppSourceTest {
     var source = AppSource.locate("app.txt", dir, "m.yml");
     var scratch = scratch();
 
-    assertThatThrownBy(() -> source.collect(scratch, checkouts()))
+    assertThatThrownBy(() -> source.collect(scratch, checkouts(), IgnoreDialect.GIT))
         .hasMessageStartingWith("'%s' is no zip that can be read: ", dir.resolve("app.txt"))
         .asInstanceOf(type(StagingException.InvalidInput.class))
         .satisfies(e ->

@@ -81,4 +81,22 @@ final class ClassicRulesTest {
     assertThat(rules.explain("tmp/x")).map(LeftOut::line).contains(4);
     assertThat(rules.explain("# logs")).isEmpty();
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a/b, z/a/b/c, true",
+    "a?c, abc, false",
+    "'build\n!build/keep', build/keep, false",
+    "'*.log', x.log, none",
+    "'foo/', foo/x, none"
+  })
+  void namesAFileOfWhichTheTwoReadingsThinkDifferently(
+      String lines, String path, String gitKeepsIt, @TempDir Path app) {
+    FileTree.empty().file(".cfignore", lines + "\n").file(path, "").file("a.rb", "").writeTo(app);
+
+    var difference = IgnoreDialect.GIT.collect(app).difference();
+
+    assertThat(difference.map(some -> some.path() + some.gitKeepsIt()).orElse("none"))
+        .isEqualTo(gitKeepsIt.equals("none") ? "none" : path + gitKeepsIt);
+  }
 }
