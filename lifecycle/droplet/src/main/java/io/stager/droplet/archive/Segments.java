@@ -35,7 +35,8 @@ final class Segments {
 
   void add(Planned planned) throws IOException {
     switch (planned) {
-      case Planned.RegularFile file when file.facts().size() >= usual / PARTS_OF_USUAL -> parts(file);
+      case Planned.RegularFile file when file.facts().size() >= usual / PARTS_OF_USUAL ->
+          parts(file);
       case Planned.RegularFile file -> add(file, file.name(), (int) file.facts().size());
       case Planned.Folder(var name, var _) -> add(planned, name, 0);
       case Planned.Link(var name, var _) -> add(planned, name, 0);
