@@ -60,6 +60,7 @@ record Transcript(Path file, String line, String expected) {
         .replace(CommandLineTool.ROOT.toString(), "ROOT")
         .replaceAll("\\d+\\.\\d s", "0.0 s")
         .replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "GUID")
+        .replaceAll("\\d+ B packed", "N B packed")
         .replaceAll("sha256:[0-9a-f…]+", "sha256:…")
         .replaceAll("\\(\\d+ attempts\\)", "(N attempts)")
         .replaceAll("10\\.254\\.\\d+\\.\\d+", "10.254.0.2")
