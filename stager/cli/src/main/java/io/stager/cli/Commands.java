@@ -2,6 +2,7 @@ package io.stager.cli;
 
 import io.stager.droplet.Digest;
 import io.stager.droplet.StagingException;
+import io.stager.droplet.compression.Compression;
 import io.stager.engine.Version;
 import io.stager.engine.run.LauncherBinary;
 import io.stager.engine.run.watch.Watcher;
@@ -119,8 +120,15 @@ final class Commands {
               names = {"-o", "--output"},
               paramLabel = "FILE",
               description = "The droplet; left out: NAME.tgz in this directory.")
-          Optional<Path> output) {
-    new StagingCommands(kit, interruption).stage(stage.request(HERE, output, true));
+          Optional<Path> output,
+      @Option(
+              names = "--compression",
+              paramLabel = "FORMAT[:LEVEL]",
+              description = "gzip or zstd; left out: as the name of FILE says, else gzip.")
+          Optional<String> compression) {
+    var request = stage.request(HERE, output, true);
+    new StagingCommands(kit, interruption)
+        .stage(request.compressed(compression.map(Commands::compression)));
     return 0;
   }
 
@@ -160,8 +168,46 @@ final class Commands {
   }
 
   @Command(description = "List the files of a droplet.")
-  int ls(@Parameters(paramLabel = "DROPLET") Path droplet) {
-    new DropletCommands(kit.console()).ls(HERE.resolve(droplet));
+  int ls(
+      @Parameters(paramLabel = "DROPLET") Path droplet,
+      @Option(names = "--by-size", description = "The largest first.") boolean bySize,
+      @Option(names = "--tree", description = "Show directories with what is in them.")
+          boolean tree) {
+    var listing =
+        tree
+            ? DropletCommands.Listing.TREE
+            : bySize ? DropletCommands.Listing.BY_SIZE : DropletCommands.Listing.IN_ORDER;
+    new DropletCommands(kit.console()).ls(HERE.resolve(droplet), listing);
+    return 0;
+  }
+
+  @Command(description = "Print a file of a droplet.")
+  int cat(
+      @Parameters(paramLabel = "DROPLET") Path droplet,
+      @Parameters(paramLabel = "PATH", description = "As ls shows it.") String path) {
+    new DropletCommands(kit.console()).cat(HERE.resolve(droplet), path);
+    return 0;
+  }
+
+  @Command(description = "Show what differs between two droplets.")
+  int diff(
+      @Parameters(paramLabel = "DROPLET") Path first,
+      @Parameters(paramLabel = "OTHER") Path second,
+      @Option(names = "--exit-code", description = "End with 10 when they differ.")
+          boolean exitCode) {
+    return new CheckingCommands(kit.console())
+        .diff(HERE.resolve(first), HERE.resolve(second), exitCode);
+  }
+
+  @Command(description = "Check that a droplet is whole and safe, and that what it starts can run.")
+  int verify(
+      @Parameters(paramLabel = "DROPLET") Path droplet,
+      @Option(
+              names = "--digest",
+              paramLabel = "sha256:HEX",
+              description = "Refuse it unless it is this droplet.")
+          Optional<String> digest) {
+    new CheckingCommands(kit.console()).verify(HERE.resolve(droplet), digest.map(Commands::digest));
     return 0;
   }
 
@@ -177,6 +223,16 @@ final class Commands {
     new DropletCommands(kit.console())
         .unpack(HERE.resolve(droplet), HERE.resolve(directory), digest.map(Commands::digest));
     return 0;
+  }
+
+  private static Compression compression(String text) {
+    try {
+      return Compression.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new StagingException.Usage(
+          String.valueOf(e.getMessage()),
+          "write gzip or zstd, and a level behind a colon: zstd:19");
+    }
   }
 
   private static Digest digest(String text) {

@@ -12,8 +12,11 @@ import io.stager.droplet.archive.DropletSummary;
 import io.stager.droplet.archive.Unpacking;
 import io.stager.droplet.json.JsonObject;
 import io.stager.droplet.tarball.Entry;
+import io.stager.droplet.tarball.EntryName;
+import io.stager.droplet.tarball.EntryType;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,11 +29,12 @@ final class DropletCommands {
   }
 
   void inspect(Path file) {
-    var summary = Droplet.open(file).inspect();
+    var survey = Droplet.open(file).survey();
     if (console.style().json()) {
-      console.result(json(summary));
+      console.result(SurveyWords.json(json(survey.summary()), survey));
     } else {
-      console.results(words(file, summary));
+      console.results(words(file, survey.summary()));
+      console.results(SurveyWords.lines(survey));
     }
   }
 
@@ -145,19 +149,45 @@ final class DropletCommands {
     return sidecar.lifecycle().order() + " " + types + ready;
   }
 
-  void ls(Path file) {
-    var entries = Droplet.open(file).entries();
+  void ls(Path file, Listing listing) {
+    var entries = new ArrayList<>(Droplet.open(file).entries());
+    if (listing == Listing.BY_SIZE) {
+      entries.sort(Comparator.comparingLong(Entry::size).reversed());
+    }
     if (console.style().json()) {
       console.result(entries.stream().map(DropletCommands::json).toList());
-      return;
+    } else if (listing == Listing.TREE) {
+      console.results(entries.stream().map(DropletCommands::leaf).toList());
+    } else {
+      var table = new Table();
+      entries.forEach(entry ->
+          table.row(
+              mode(entry), String.format("%,12d", entry.size()), entry.name() + target(entry)));
+      console.results(table.lines());
     }
-    var table = new Table();
-    entries.forEach(entry ->
-        table.row(
-            mode(entry),
-            String.format("%,12d", entry.size()),
-            entry.name().text() + entry.linkTarget().map(target -> " -> " + target).orElse("")));
-    console.results(table.lines());
+  }
+
+  /** The ways to list a droplet. */
+  enum Listing {
+    IN_ORDER,
+    BY_SIZE,
+    TREE
+  }
+
+  private static String leaf(Entry entry) {
+    var parts = entry.name().parts();
+    var name = EntryName.shown(parts.getLast());
+    var text = entry.type() == EntryType.DIRECTORY ? name + "/" : name + target(entry);
+    return "  ".repeat(parts.size() - 1) + text;
+  }
+
+  private static String target(Entry entry) {
+    return entry.linkTarget().map(target -> " -> " + EntryName.shown(target)).orElse("");
+  }
+
+  void cat(Path file, String name) {
+    Droplet.open(file).copy(name, console.out());
+    console.out().flush();
   }
 
   private static JsonObject json(Entry entry) {

@@ -87,6 +87,7 @@ final class StageOptions {
     return new StagingRequest(
         place,
         target.map(here::resolve),
+        Optional.empty(),
         new StagingRequest.Wishes(
             manifest.map(here::resolve),
             path.map(here::resolve),

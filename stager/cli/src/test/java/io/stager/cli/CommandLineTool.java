@@ -40,14 +40,20 @@ record CommandLineTool(Path state, Path directory, Map<String, String> env) {
     return start(arguments).end();
   }
 
-  /** Runs a line typed at a shell, where {@code stager} and the fixtures' commands are known. */
+  /**
+   * Runs a line typed at a shell, where {@code stager} and the fixtures' commands are known.
+   *
+   * <p>In a session of its own it has no terminal, whose width would show in the help.
+   */
   Outcome type(String line) {
-    return start(List.of("bash", "-c", line)).end();
+    return start(List.of("setsid", "--wait", "bash", "-c", line)).end();
   }
 
   /** Runs it, with what it prints at hand while it runs. */
   RunningCommand start(String... arguments) {
-    var words = new ArrayList<>(List.of(ROOT.resolve("stager/bin/stager").toString()));
+    // What runs the tests in the background may ignore SIGINT, which a child would inherit.
+    var words = new ArrayList<>(List.of("env", "--default-signal"));
+    words.add(ROOT.resolve("stager/bin/stager").toString());
     words.addAll(List.of(arguments));
     return start(words);
   }

@@ -15,6 +15,7 @@ import io.stager.droplet.tarball.EntryType;
 import io.stager.droplet.yaml.Yaml;
 import io.stager.droplet.yaml.YamlMap;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,11 @@ final class Descriptors {
 
   /** Looks at the entry that the pass is at, and reads it where it is one of the two. */
   void see(Entry entry, DropletPass pass) throws IOException {
+    see(entry, pass, pass.content());
+  }
+
+  /** The same where somebody else looks at the content too. */
+  void see(Entry entry, DropletPass pass, InputStream content) throws IOException {
     if (entry.type() != EntryType.FILE) {
       return;
     }
@@ -35,17 +41,19 @@ final class Descriptors {
       case DropletLayout.LAUNCH ->
           launch =
               Optional.of(
-                  LaunchDescriptor.parse(text(entry, pass), where(pass, DropletLayout.LAUNCH)));
-      case DropletLayout.STAGING_INFO -> stagingInfo = Optional.of(text(entry, pass));
+                  LaunchDescriptor.parse(
+                      text(entry, pass, content), where(pass, DropletLayout.LAUNCH)));
+      case DropletLayout.STAGING_INFO -> stagingInfo = Optional.of(text(entry, pass, content));
       default -> {}
     }
   }
 
-  private static String text(Entry entry, DropletPass pass) throws IOException {
+  private static String text(Entry entry, DropletPass pass, InputStream content)
+      throws IOException {
     if (entry.size() > LARGEST) {
       throw pass.suspect().tooLarge("./" + entry.name() + " has more than " + LARGEST + " bytes");
     }
-    return new String(pass.content().readAllBytes(), StandardCharsets.UTF_8);
+    return new String(content.readAllBytes(), StandardCharsets.UTF_8);
   }
 
   private static String where(DropletPass pass, String entry) {

@@ -4,6 +4,7 @@ import io.stager.droplet.Digest;
 import io.stager.droplet.LaunchDescriptor;
 import io.stager.droplet.StagingException;
 import io.stager.droplet.tarball.Entry;
+import io.stager.droplet.tarball.EntryType;
 import io.stager.droplet.tarball.ReadLimits;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -54,6 +55,31 @@ public final class Droplet {
       }
       return new DropletSummary(
           pass.figures(), descriptors.launch(), descriptors.stagingInfo(), areas.all());
+    });
+  }
+
+  /** {@return it in every detail but the bytes of its files; reads it to its end} */
+  public DropletSurvey survey() {
+    return reading(pass -> {
+      var descriptors = new Descriptors();
+      var areas = new Areas();
+      var entries = new ArrayList<Entry>();
+      var files = new ArrayList<PackedFile>();
+      for (var next = pass.next(); next.isPresent(); next = pass.next()) {
+        var entry = next.get();
+        entries.add(entry);
+        areas.add(entry);
+        if (entry.type() == EntryType.FILE) {
+          var look = new ContentLook(pass.content());
+          descriptors.see(entry, pass, look);
+          look.finish();
+          files.add(new PackedFile(entry, look.kind(), look.digest()));
+        }
+      }
+      var summary =
+          new DropletSummary(
+              pass.figures(), descriptors.launch(), descriptors.stagingInfo(), areas.all());
+      return new DropletSurvey(summary, entries, files);
     });
   }
 
@@ -166,7 +192,12 @@ public final class Droplet {
     }
   }
 
-  private DropletFigures require(Digest expected, DropletFigures figures) {
+  /**
+   * {@return the figures}
+   *
+   * @throws StagingException.DigestMismatch when they are not of the droplet that is expected
+   */
+  public DropletFigures require(Digest expected, DropletFigures figures) {
     if (!figures.digest().equals(expected)) {
       throw new StagingException.DigestMismatch(
           "This is not the droplet %s but %s".formatted(expected, figures.digest()),

@@ -29,10 +29,10 @@ public final class DropletWriter {
   private static final int MOST_WORKERS = 12;
 
   private final Instant time;
-  private final Compression compression;
+  private final Optional<Compression> compression;
   private final int workers;
 
-  private DropletWriter(Instant time, Compression compression, int workers) {
+  private DropletWriter(Instant time, Optional<Compression> compression, int workers) {
     this.time = time;
     this.compression = compression;
     this.workers = workers;
@@ -41,16 +41,6 @@ public final class DropletWriter {
   /** {@return a writer with the usual time, 1980, and compression} */
   public static DropletWriter standard() {
     return at(STANDARD_TIME);
-  }
-
-  /**
-   * {@return a writer with this time on every entry, and the usual compression}
-   *
-   * @param time what SOURCE_DATE_EPOCH says
-   */
-  public static DropletWriter at(Instant time) {
-    var cores = Runtime.getRuntime().availableProcessors();
-    return new DropletWriter(time, Compression.GZIP, Math.min(cores, MOST_WORKERS));
   }
 
   /**
@@ -63,9 +53,19 @@ public final class DropletWriter {
         .orElseGet(DropletWriter::standard);
   }
 
-  /** {@return the same with this compression} */
+  /**
+   * {@return a writer with this time on every entry; the target's name says which compression}
+   *
+   * @param time what SOURCE_DATE_EPOCH says
+   */
+  public static DropletWriter at(Instant time) {
+    var cores = Runtime.getRuntime().availableProcessors();
+    return new DropletWriter(time, Optional.empty(), Math.min(cores, MOST_WORKERS));
+  }
+
+  /** {@return the same with this compression, whatever the target's name} */
   public DropletWriter with(Compression other) {
-    return new DropletWriter(time, other, workers);
+    return new DropletWriter(time, Optional.of(other), workers);
   }
 
   /** {@return the same with so many threads, which shows in nothing but time} */
@@ -79,7 +79,7 @@ public final class DropletWriter {
    * @throws StagingException.PackagingFailed when something cannot be packed or written
    */
   public Packed write(DropletContents contents, Path target) {
-    return write(target, scratch -> measured(contents, scratch, Destination.of(target).path()));
+    return write(target, (scratch, format) -> measured(contents, target, scratch, format));
   }
 
   /**
@@ -92,16 +92,16 @@ public final class DropletWriter {
   public List<String> writeToHandOver(DropletContents contents, Path target) {
     return write(
         target,
-        scratch -> {
-          try (var file = Files.newOutputStream(scratch, StandardOpenOption.CREATE_NEW)) {
-            return pack(contents, OutputStream.nullOutputStream(), file).warnings();
+        (scratch, format) -> {
+          try (var out = Files.newOutputStream(scratch, StandardOpenOption.CREATE_NEW)) {
+            return pack(contents, format, OutputStream.nullOutputStream(), out).warnings();
           }
         });
   }
 
-  /** Packs into a file that becomes the droplet. */
+  /** Writes a droplet to a file that becomes the target. */
   private interface Packing<T> {
-    T into(Path scratch) throws IOException;
+    T pack(Path scratch, Compression format) throws IOException;
   }
 
   private <T> T write(Path target, Packing<T> packing) {
@@ -114,7 +114,8 @@ public final class DropletWriter {
 
   private <T> T write(Destination place, Scratch scratch, Packing<T> packing) {
     try {
-      var packed = packing.into(scratch.path());
+      var format = compression.or(() -> Compression.of(place.path())).orElse(Compression.GZIP);
+      var packed = packing.pack(scratch.path(), format);
       scratch.become(place.path());
       return packed;
     } catch (ClosedByInterruptException e) {
@@ -137,34 +138,37 @@ public final class DropletWriter {
     }
   }
 
-  private Packed measured(DropletContents contents, Path scratch, Path target) throws IOException {
+  private Packed measured(DropletContents contents, Path target, Path scratch, Compression format)
+      throws IOException {
     try (var channel =
             FileChannel.open(scratch, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         var file = new Tally(Channels.newOutputStream(channel));
         var tar = new Tally(OutputStream.nullOutputStream())) {
-      var told = pack(contents, tar, file);
+      var told = pack(contents, format, tar, file);
       channel.force(true);
       return new Packed(
-          target,
+          Destination.of(target).path(),
           new DropletFigures(
               tar.digest(), file.digest(), file.bytes(), told.bytes(), told.entries()),
           told.warnings());
     }
   }
 
-  private DropletPlan.Told pack(DropletContents contents, OutputStream tar, OutputStream file)
+  /** Writes the file, and beside it the tar that is in it. */
+  private DropletPlan.Told pack(
+      DropletContents contents, Compression format, OutputStream tar, OutputStream file)
       throws IOException {
     try (var line =
         new PackingLine(
             workers,
-            () -> new Workbench(time, compression.encoder()),
+            () -> new Workbench(time, format.encoder()),
             done -> {
               done.tar().writeTo(tar);
               done.packed().writeTo(file);
             })) {
-      var told = DropletPlan.tell(contents, new Segments(line::add)::add);
+      var told = DropletPlan.tell(contents, new Segments(format.segmentBytes(), line::add)::add);
       line.finish();
-      file.write(compression.epilogue());
+      file.write(format.epilogue());
       return told;
     }
   }

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * a time, so that memory does not grow with the app.
  */
 final class PackingLine implements AutoCloseable {
-  private static final int SEGMENTS_PER_WORKER = 2;
+  private static final int SEGMENTS_IN_WAITING = 2;
 
   private final ExecutorService workers;
   private final Queue<Workbench> free = new ArrayDeque<>();
@@ -35,7 +35,7 @@ final class PackingLine implements AutoCloseable {
     this.workers = Executors.newFixedThreadPool(workers, work -> new Thread(work, "packing"));
     this.outlet = outlet;
     this.benches = benches;
-    this.allowed = workers * SEGMENTS_PER_WORKER;
+    this.allowed = workers + SEGMENTS_IN_WAITING;
   }
 
   void add(Segment segment) throws IOException {

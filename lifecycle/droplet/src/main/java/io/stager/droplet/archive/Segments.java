@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cuts the sequence of entries into segments of about one MiB.
+ * Cuts the sequence of entries into segments of about the size that suits the compression.
  *
  * <p>Where a cut is, the names and sizes nearby decide alone: a hash of a name says whether a
  * segment ends behind it, the more likely the larger the entry. So the cuts are the same on every
@@ -14,11 +14,10 @@ import java.util.List;
  * by itself, which can be stored when it does not compress; a large one is several.
  */
 final class Segments {
-  private static final int USUAL = 1 << 20;
-  private static final int LARGEST = 3 << 20;
-  private static final int ALONE = 128 << 10;
+  private static final int PARTS_OF_USUAL = 8;
   private static final int HEADER = 512;
 
+  private final int usual;
   private final Listener listener;
   private List<Planned> entries = new ArrayList<>();
   private int size;
@@ -28,7 +27,9 @@ final class Segments {
     void cut(Segment segment) throws IOException;
   }
 
-  Segments(Listener listener) {
+  /** Cuts segments of about so many bytes, a power of two, and at most twice as many. */
+  Segments(int usual, Listener listener) {
+    this.usual = usual;
     this.listener = listener;
   }
 
@@ -49,7 +50,7 @@ final class Segments {
   }
 
   private void add(Planned.RegularFile file) throws IOException {
-    if (file.facts().size() >= ALONE) {
+    if (file.facts().size() >= usual / PARTS_OF_USUAL) {
       parts(file);
     } else {
       add(file, file.name(), (int) file.facts().size());
@@ -59,14 +60,14 @@ final class Segments {
   private void parts(Planned.RegularFile file) throws IOException {
     cut();
     var size = file.facts().size();
-    for (long offset = 0; offset < size; offset += USUAL) {
-      add(new Planned.Part(file, offset, (int) Math.min(USUAL, size - offset)));
+    for (long offset = 0; offset < size; offset += usual) {
+      add(new Planned.Part(file, offset, (int) Math.min(usual, size - offset)));
     }
   }
 
   private void add(Planned planned, EntryName name, int content) throws IOException {
     var weight = HEADER + content;
-    if (size + weight > LARGEST) {
+    if (size + weight > 2 * usual) {
       cut();
     }
     entries.add(planned);
@@ -76,10 +77,10 @@ final class Segments {
     }
   }
 
-  /** {@return a number below {@link #USUAL} that is the same for this name everywhere} */
-  private static int hash(EntryName name) {
+  /** {@return a number below the usual size that is the same for this name everywhere} */
+  private int hash(EntryName name) {
     var mixed = name.text().hashCode() * 0x9E3779B9;
-    return ((mixed ^ (mixed >>> 15)) * 0x85EBCA6B) >>> 12;
+    return (((mixed ^ (mixed >>> 15)) * 0x85EBCA6B) >>> 8) & (usual - 1);
   }
 
   private void cut(Planned last) throws IOException {

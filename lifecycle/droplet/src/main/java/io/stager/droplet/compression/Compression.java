@@ -76,6 +76,17 @@ public record Compression(Format format, int level) {
     return name.endsWith(".tgz") || name.endsWith(".tar.gz") ? Optional.of(GZIP) : Optional.empty();
   }
 
+  /**
+   * {@return how large a segment should be: enough to find what repeats, which gzip does within 32
+   * KiB and zstd within megabytes}
+   */
+  public int segmentBytes() {
+    return switch (format) {
+      case GZIP -> 1 << 20;
+      case ZSTD -> 4 << 20;
+    };
+  }
+
   /** {@return an encoder, for one thread} */
   public Encoder encoder() {
     return switch (format) {

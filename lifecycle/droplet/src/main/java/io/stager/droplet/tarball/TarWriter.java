@@ -1,6 +1,8 @@
 package io.stager.droplet.tarball;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -11,6 +13,7 @@ import java.util.Arrays;
  */
 public final class TarWriter {
   private static final int VCAP = 2000;
+  private static final int BUFFER = 32 << 10;
   private static final byte[] ZEROS = new byte[2 * Field.BLOCK];
 
   private final OutputStream out;
@@ -18,6 +21,25 @@ public final class TarWriter {
   /** Writes to this stream, which stays open. */
   public TarWriter(OutputStream out) {
     this.out = out;
+  }
+
+  /**
+   * Writes a file with as many bytes of content as the entry says.
+   *
+   * @throws EOFException when the content has fewer
+   */
+  public void write(Entry file, InputStream content) throws IOException {
+    write(file);
+    var buffer = new byte[BUFFER];
+    for (var left = file.size(); left > 0; ) {
+      var want = (int) Math.min(left, buffer.length);
+      if (content.readNBytes(buffer, 0, want) < want) {
+        throw new EOFException("the file became shorter while it was read");
+      }
+      out.write(buffer, 0, want);
+      left -= want;
+    }
+    pad(file.size());
   }
 
   /** Writes a file's header, content and padding. */

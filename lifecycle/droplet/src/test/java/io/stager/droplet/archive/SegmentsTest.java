@@ -24,7 +24,7 @@ class SegmentsTest {
     assertThat(segments.stream().flatMap(segment -> segment.entries().stream()))
         .containsExactlyElementsOf(files);
     assertThat(segments).hasSizeBetween(FILES / 200, FILES / 50);
-    assertThat(segments).allMatch(segment -> segment.entries().size() * 10_512 <= 3 << 20);
+    assertThat(segments).allMatch(segment -> segment.entries().size() * 10_512 <= 2 << 20);
   }
 
   @Test
@@ -68,7 +68,7 @@ class SegmentsTest {
 
   private static List<Segment> cut(List<Planned.RegularFile> files) throws IOException {
     var all = new ArrayList<Segment>();
-    var segments = new Segments(all::add);
+    var segments = new Segments(1 << 20, all::add);
     for (var file : files) {
       segments.add(file);
     }

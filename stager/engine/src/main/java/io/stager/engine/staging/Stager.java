@@ -91,10 +91,7 @@ public final class Stager {
       log.packaging();
       var target = request.target().orElse(Path.of(app.slug() + ".tgz").toAbsolutePath());
       var packed =
-          phases.time(
-              "package",
-              () ->
-                  DropletWriter.timedBy(surroundings.env()).write(contents(launch, built), target));
+          phases.time("package", () -> writer(request).write(contents(launch, built), target));
       packed.warnings().forEach(warnings::add);
       var staged =
           new Staged(packed, launch, app.manifest().build().env(), phases.all(), warnings.all());
@@ -161,6 +158,11 @@ public final class Stager {
         plan.sidecars(),
         app.manifest().build().env().keySet().stream().sorted().toList(),
         JsonObject.empty());
+  }
+
+  private DropletWriter writer(StagingRequest request) {
+    var writer = DropletWriter.timedBy(surroundings.env());
+    return request.compression().map(writer::with).orElse(writer);
   }
 
   private static DropletContents contents(LaunchDescriptor launch, List<BuiltUnit> built) {

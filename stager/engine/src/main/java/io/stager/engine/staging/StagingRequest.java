@@ -1,5 +1,6 @@
 package io.stager.engine.staging;
 
+import io.stager.droplet.compression.Compression;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -10,9 +11,19 @@ import java.util.Optional;
  *
  * @param source the directory where the manifest is looked for, and the app's where there is none
  * @param target where the droplet goes; left out: NAME.tgz in the directory we are in
+ * @param compression of the droplet; left out: as the target's name says
  */
 public record StagingRequest(
-    Path source, Optional<Path> target, Wishes wishes, Conditions conditions) {
+    Path source,
+    Optional<Path> target,
+    Optional<Compression> compression,
+    Wishes wishes,
+    Conditions conditions) {
+  /** {@return the same, its droplet compressed in this way} */
+  public StagingRequest compressed(Optional<Compression> other) {
+    return new StagingRequest(source, target, other, wishes, conditions);
+  }
+
   /**
    * What the person asked for on the command line, which wins over the manifest.
    *

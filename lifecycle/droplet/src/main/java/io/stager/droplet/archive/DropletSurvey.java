@@ -1,0 +1,106 @@
+package io.stager.droplet.archive;
+
+import io.stager.droplet.tarball.Entry;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * A droplet in every detail but the bytes of its files.
+ *
+ * @param entries all of them, in their order
+ * @param files those that have content
+ */
+public record DropletSurvey(DropletSummary summary, List<Entry> entries, List<PackedFile> files) {
+  /** Copies the lists. */
+  public DropletSurvey {
+    entries = List.copyOf(entries);
+    files = List.copyOf(files);
+  }
+
+  /**
+   * Files of one kind, or in one directory.
+   *
+   * @param name of the kind or directory
+   */
+  public record Share(String name, long files, long bytes) {
+    private static final Comparator<Share> LARGEST_FIRST =
+        Comparator.comparingLong(Share::bytes).reversed().thenComparing(Share::name);
+  }
+
+  /**
+   * Files with one content.
+   *
+   * @param size of one of them
+   */
+  public record Duplicate(List<String> names, long size) {
+    /** {@return what one copy less would save, times the copies} */
+    public long wasted() {
+      return size * (names.size() - 1);
+    }
+  }
+
+  /** {@return why what it starts would not run, as far as that can be told; empty when it would} */
+  public List<String> faults() {
+    return summary.launch().map(launch -> CommandAudit.faults(this, launch)).orElse(List.of());
+  }
+
+  /** {@return the kinds of files there are, the largest first} */
+  public List<Share> kinds() {
+    var kinds = new TreeMap<String, Share>();
+    files.forEach(file -> count(kinds, file.kind().name(), file.size()));
+    return largest(kinds, kinds.size());
+  }
+
+  /** {@return the directories that hold most, with all below them} */
+  public List<Share> largestDirectories(int number) {
+    var directories = new TreeMap<String, Share>();
+    for (var file : files) {
+      for (var above = file.entry().name().parent();
+          above.isPresent();
+          above = above.get().parent()) {
+        count(directories, above.get().text(), file.size());
+      }
+    }
+    return largest(directories, number);
+  }
+
+  private static void count(Map<String, Share> shares, String name, long size) {
+    shares.merge(
+        name,
+        new Share(name, 1, size),
+        (one, other) -> new Share(name, one.files() + other.files(), one.bytes() + other.bytes()));
+  }
+
+  private static List<Share> largest(Map<String, Share> shares, int number) {
+    return shares.values().stream().sorted(Share.LARGEST_FIRST).limit(number).toList();
+  }
+
+  /** {@return the largest files} */
+  public List<PackedFile> largestFiles(int number) {
+    return files.stream()
+        .sorted(
+            Comparator.comparingLong(PackedFile::size).reversed().thenComparing(PackedFile::name))
+        .limit(number)
+        .toList();
+  }
+
+  /** {@return contents that are there more than once, those that waste most first} */
+  public List<Duplicate> duplicates() {
+    return files.stream()
+        .filter(file -> file.size() > 0)
+        .collect(Collectors.groupingBy(PackedFile::sha256))
+        .values()
+        .stream()
+        .filter(same -> same.size() > 1)
+        .map(same ->
+            new Duplicate(same.stream().map(PackedFile::name).toList(), same.getFirst().size()))
+        .sorted(
+            Comparator.comparingLong(Duplicate::wasted)
+                .reversed()
+                .thenComparing(duplicate -> duplicate.names().getFirst()))
+        .toList();
+  }
+}
