@@ -54,28 +54,27 @@ final class BuilderCommand {
               .map(flag -> "missing flag: -" + flag)
               .collect(Collectors.joining(", ")));
     }
-    var options = Options.of(values);
     try {
-      return withServices(options, PlatformOptions.in(surroundings.env()));
+      return withServices(values, PlatformOptions.in(surroundings.env()));
     } catch (JsonException e) {
       return failed(WRONG_PLATFORM_OPTIONS, "Invalid platform options: " + e.getMessage());
     }
   }
 
   /** The services of the app, as its buildpacks shall see them. */
-  private int withServices(Options options, PlatformOptions platform) {
+  private int withServices(Values values, PlatformOptions platform) {
     var env = new HashMap<>(surroundings.env());
     try {
       platform
           .credHubUri()
-          .flatMap(uri -> credHub(uri, options.credHub()).interpolate(env))
+          .flatMap(uri -> credHub(uri, Options.credHub(values)).interpolate(env))
           .ifPresent(services -> env.put("VCAP_SERVICES", services));
     } catch (StagingException e) {
       return failed(NO_CREDENTIALS, "Unable to interpolate credhub refs: " + e.getMessage());
     }
     DatabaseUrl.of(env.getOrDefault("VCAP_SERVICES", ""))
         .ifPresent(url -> env.put("DATABASE_URL", url));
-    return stage(options, surroundings.with(env));
+    return stage(Options.of(values), surroundings.with(env));
   }
 
   private CredHub credHub(String uri, Options.Retries retries) {

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** What the command line asks for. */
-record Options(Inputs inputs, Outputs outputs, Order order, Retries credHub) {
+record Options(Inputs inputs, Outputs outputs, Order order) {
   static final FlagSet FLAGS =
       new FlagSet(
           "builder",
@@ -96,8 +96,13 @@ record Options(Inputs inputs, Outputs outputs, Order order, Retries credHub) {
         new Order(
             List.of(values.text("buildpackOrder").split(",", -1)),
             values.on("skipDetect"),
-            values.on("skipCertVerify")),
-        new Retries(values.number("credhubConnectAttempts"), values.duration("credhubRetryDelay")));
+            values.on("skipCertVerify")));
+  }
+
+  /** Read only where there is a CredHub to ask. */
+  static Retries credHub(Values values) {
+    return new Retries(
+        values.number("credhubConnectAttempts"), values.duration("credhubRetryDelay"));
   }
 
   /** Without dots and double slashes, before scripts see it; what is left of nothing is here. */
