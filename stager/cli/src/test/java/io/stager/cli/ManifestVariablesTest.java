@@ -72,7 +72,8 @@ final class ManifestVariablesTest {
   }
 
   private String name(String... words) {
-    var line = CommandLine.populateCommand(new Line(), words);
+    var line = new Line();
+    new CommandLine(line).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(words);
     return Stager.appName(line.stage.request(kit(), app, Optional.empty(), false));
   }
 
