@@ -53,7 +53,7 @@ test_go_stages_twice_with_the_same_bytes_and_leaves_a_cache_that_can_be_deleted(
   cache=$BUILDPACKS_TEST_WORK/empty-cache
   stage go
   expect_equal "$(digest "$here")" "$first"
-  as_user rm -r "$cache/go"
+  as_user rm -r "$cache/go/"*
 }
 
 test_go_takes_all_from_the_cache_the_second_time() {
