@@ -10,19 +10,20 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The proxy that the environment names: HTTPS_PROXY, HTTP_PROXY and NO_PROXY, in either case. */
-record ProxyChoice(Map<String, String> env) {
-  Proxy of(URI target) {
+public record ProxyChoice(Map<String, String> env) {
+  /** {@return the proxy for the target, or none} */
+  public Proxy of(URI target) {
     var host = Optional.ofNullable(target.getHost()).orElse("").toLowerCase(Locale.ROOT);
-    var name = target.getScheme().toUpperCase(Locale.ROOT) + "_PROXY";
+    var scheme = Optional.ofNullable(target.getScheme()).orElse("").toUpperCase(Locale.ROOT);
     return isExcepted(host)
         ? Proxy.NO_PROXY
-        : value(name).map(ProxyChoice::proxy).orElse(Proxy.NO_PROXY);
+        : value(scheme + "_PROXY").map(ProxyChoice::proxy).orElse(Proxy.NO_PROXY);
   }
 
   private Optional<String> value(String name) {
     return Stream.of(name, name.toLowerCase(Locale.ROOT))
         .map(key -> env.getOrDefault(key, ""))
-        .filter(value -> !value.isEmpty())
+        .filter(value -> !value.isBlank())
         .findFirst();
   }
 
