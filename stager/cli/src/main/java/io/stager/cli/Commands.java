@@ -48,7 +48,7 @@ final class Commands {
 
   static int run(String[] args, Toolkit kit, Interruption interruption) {
     var line = new CommandLine(new Commands(kit, interruption));
-    line.addSubcommand(new SourceCommands(kit.console(), HERE));
+    line.addSubcommand(new SourceCommands(kit, HERE));
     line.addSubcommand(new BuildpackCommands(kit, HERE));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(new PrintWriter(kit.console().out(), true, StandardCharsets.UTF_8));

@@ -1,37 +1,47 @@
 package io.stager.cli;
 
+import io.stager.builder.Leftover;
+import io.stager.droplet.StagingException;
 import io.stager.droplet.json.JsonObject;
+import io.stager.droplet.tarball.EntryName;
 import io.stager.engine.source.AppFile;
+import io.stager.engine.source.AppFiles;
+import io.stager.engine.source.AppSource;
 import io.stager.engine.source.IgnoreDialect;
-import io.stager.engine.source.IgnoreRules;
-import io.stager.engine.source.LeftOut;
+import io.stager.engine.source.KeptCheckouts;
+import io.stager.engine.source.Ruling;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code source}: which files of a directory are staged. */
+/** {@code source}: which files of an app are staged. */
 @Command(name = "source", description = "Show which files of an app are staged.")
 final class SourceCommands {
+  private static final String SOURCE =
+      "The app: a directory, zip, jar, tarball or git URL; left out: this directory.";
   private static final String DIALECT =
       "How .cfignore is read: as git does (default), or as the cf command does.";
 
-  private final Console console;
+  private final Toolkit kit;
   private final Path here;
 
-  SourceCommands(Console console, Path here) {
-    this.console = console;
+  SourceCommands(Toolkit kit, Path here) {
+    this.kit = kit;
     this.here = here;
   }
 
   @Command(description = "List the files that are staged, with their sizes.")
   int ls(
-      @Parameters(arity = "0..1", paramLabel = "DIRECTORY", description = "The app's directory.")
-          Optional<Path> directory,
+      @Parameters(arity = "0..1", paramLabel = "SOURCE", description = SOURCE)
+          Optional<String> source,
       @Option(names = "--by-size", description = "Biggest first.") boolean bySize,
       @Option(
               names = "--ignore-rules",
@@ -39,20 +49,21 @@ final class SourceCommands {
               paramLabel = "git|cf",
               description = DIALECT)
           IgnoreDialect dialect) {
-    var root = directory.map(here::resolve).orElse(here).normalize();
-    var files = dialect.collect(root);
-    var sizes =
-        files.entries().stream()
-            .filter(entry -> !(entry instanceof AppFile.Directory))
-            .map(SourceCommands::sized)
-            .sorted(bySize ? Comparator.comparingLong(Sized::bytes).reversed() : (_, _) -> 0)
-            .toList();
-    if (console.style().json()) {
-      console.result(sizes.stream().map(Sized::json).toList());
+    var sizes = unpacked(source, folder -> list(dialect.collect(folder), bySize));
+    if (kit.console().style().json()) {
+      kit.console().result(sizes.stream().map(Sized::json).toList());
     } else {
-      console.results(sizes.stream().map(Sized::line).toList());
+      kit.console().results(sizes.stream().map(Sized::line).toList());
     }
     return 0;
+  }
+
+  private static List<Sized> list(AppFiles files, boolean bySize) {
+    return files.entries().stream()
+        .filter(entry -> !(entry instanceof AppFile.Directory))
+        .map(SourceCommands::sized)
+        .sorted(bySize ? Comparator.comparingLong(Sized::bytes).reversed() : (_, _) -> 0)
+        .toList();
   }
 
   @Command(description = "Say which rule keeps or leaves out a file.")
@@ -61,42 +72,64 @@ final class SourceCommands {
           List<String> paths,
       @Option(
               names = {"-p", "--path"},
-              paramLabel = "DIRECTORY",
-              description = "The app's directory; left out: this one.")
-          Optional<Path> directory,
+              paramLabel = "SOURCE",
+              description = SOURCE)
+          Optional<String> source,
       @Option(
               names = "--ignore-rules",
               defaultValue = "git",
               paramLabel = "git|cf",
               description = DIALECT)
           IgnoreDialect dialect) {
-    var root = directory.map(here::resolve).orElse(here).normalize();
+    return unpacked(source, folder -> explain(paths, folder, dialect));
+  }
+
+  private int explain(List<String> paths, Path folder, IgnoreDialect dialect) {
     var table = new Table();
     var answers = new ArrayList<JsonObject>();
     for (var path : paths) {
-      var why = dialect.explain(root, path);
-      table.row(
-          path, why.isPresent() ? "left out" : "kept", why.map(SourceCommands::rule).orElse(""));
+      var ruling = dialect.explain(folder, path);
+      var kept = ruling.map(Ruling::keeps).orElse(true);
+      table.row(path, kept ? "kept" : "left out", ruling.map(SourceCommands::words).orElse(""));
       answers.add(
           JsonObject.empty()
               .with("path", path)
-              .with("kept", why.isEmpty())
-              .with("rule", why.map(LeftOut::rule))
-              .with("file", why.map(LeftOut::by))
-              .with("line", why.map(LeftOut::line)));
+              .with("kept", kept)
+              .with("rule", ruling.map(Ruling::rule))
+              .with("file", ruling.map(Ruling::by))
+              .with("line", ruling.map(Ruling::line)));
     }
-    if (console.style().json()) {
-      console.result(answers);
+    if (kit.console().style().json()) {
+      kit.console().result(answers);
     } else {
-      console.results(table.lines());
+      kit.console().results(table.lines());
     }
     return 0;
   }
 
-  private static String rule(LeftOut why) {
-    return "by '%s', %s%s"
-        .formatted(
-            why.rule(), why.by(), why.by().equals(IgnoreRules.DEFAULTS) ? "" : ":" + why.line());
+  private static String words(Ruling ruling) {
+    var place = ruling.isDefault() ? "" : ":" + ruling.line();
+    return "by '%s', %s%s".formatted(ruling.rule(), ruling.by(), place);
+  }
+
+  /** Does the work in the directory of the source, which an archive is unpacked to meanwhile. */
+  private <T> T unpacked(Optional<String> given, Function<Path, T> work) {
+    var text = given.orElse(here.toString());
+    var checkouts = new KeptCheckouts(kit.home().checkouts(), kit.env(), false);
+    try {
+      var scratch = Files.createTempDirectory("stager-source-");
+      try {
+        return work.apply(AppSource.locate(text, here, text).onDisk(scratch, checkouts));
+      } finally {
+        new Leftover(scratch).remove();
+      }
+    } catch (IOException e) {
+      throw new StagingException.MachineLacks(
+              "The source cannot be unpacked: " + e,
+              System.getProperty("java.io.tmpdir"),
+              "see whether the disk is full and the folder can be written to")
+          .causedBy(e);
+    }
   }
 
   private static Sized sized(AppFile entry) {
@@ -106,7 +139,7 @@ final class SourceCommands {
   /** A file of the app and how many bytes it holds. */
   private record Sized(String path, long bytes) {
     String line() {
-      return "%12d  %s".formatted(bytes, path);
+      return "%12d  %s".formatted(bytes, EntryName.shown(path));
     }
 
     JsonObject json() {

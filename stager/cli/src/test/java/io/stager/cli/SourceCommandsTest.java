@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,7 +65,7 @@ final class SourceCommandsTest {
     var bytes = new ByteArrayOutputStream();
     var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
     var console = new Console(out, out, new Console.Style(json, false, false, false, false));
-    var line = new CommandLine(new SourceCommands(console, app));
+    var line = new CommandLine(new SourceCommands(new Toolkit(Map.of(), console), app));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     assertThat(line.execute(words)).isZero();
     return bytes.toString(StandardCharsets.UTF_8);

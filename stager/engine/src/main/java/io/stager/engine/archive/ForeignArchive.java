@@ -1,8 +1,8 @@
 package io.stager.engine.archive;
 
 import io.stager.droplet.StagingException;
+import io.stager.droplet.compression.Decompression;
 import io.stager.droplet.tarball.EntryName;
-import io.stager.droplet.tarball.GzipInput;
 import io.stager.droplet.tarball.ReadLimits;
 import io.stager.droplet.tarball.Suspect;
 import io.stager.droplet.tarball.TarReader;
@@ -24,7 +24,8 @@ import java.util.zip.ZipException;
 public record ForeignArchive(Path file) {
   /** How the names of archives end, where a name is all there is to go by. */
   public static final Pattern NAME =
-      Pattern.compile(".*\\.(?:zip|jar|war|tgz|tar|tar\\.gz)", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          ".*\\.(?:zip|jar|war|tgz|tar|tar\\.gz|tar\\.zst|tzst)", Pattern.CASE_INSENSITIVE);
 
   private static final int HEAD = 512;
   private static final int TAR_MAGIC = 257;
@@ -42,15 +43,10 @@ public record ForeignArchive(Path file) {
     var tree = new UnpackedTree(directory, suspect);
     try {
       var head = head();
-      if (startsWith(head, 0, GZIP)) {
-        unzipTar(tree, suspect);
+      if (startsWith(head, 0, GZIP) || startsWith(head, 0, ZSTD)) {
+        decompress(tree, suspect);
       } else if (startsWith(head, TAR_MAGIC, USTAR)) {
         untar(tree, suspect);
-      } else if (startsWith(head, 0, ZSTD)) {
-        throw new StagingException.InvalidInput(
-            "'%s' is compressed with zstd, which is not read here".formatted(file),
-            file.toString(),
-            "pack it with gzip: tar -czf");
       } else {
         new ZipContents(file, suspect, ReadLimits.STANDARD).unpackTo(tree, modeless);
       }
@@ -79,9 +75,9 @@ public record ForeignArchive(Path file) {
     return bytes.length >= end && Arrays.equals(bytes, at, end, wanted, 0, wanted.length);
   }
 
-  private void unzipTar(UnpackedTree tree, Suspect suspect) throws IOException {
+  private void decompress(UnpackedTree tree, Suspect suspect) throws IOException {
     try (var in = Files.newInputStream(file);
-        var tar = new GzipInput(in, suspect, ReadLimits.STANDARD)) {
+        var tar = Decompression.of(in, suspect, ReadLimits.STANDARD)) {
       read(tar, tree, suspect);
     }
   }

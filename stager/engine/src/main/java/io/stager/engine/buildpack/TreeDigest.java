@@ -1,11 +1,14 @@
 package io.stager.engine.buildpack;
 
 import io.stager.droplet.Digest;
+import io.stager.droplet.tarball.PathBytes;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.stream.Stream;
@@ -31,29 +34,36 @@ final class TreeDigest {
       return files
           .filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
           .filter(file -> !root.relativize(file).startsWith(".git"))
-          .sorted((a, b) -> name(root, a).compareTo(name(root, b)))
+          .sorted((a, b) -> PathBytes.compare(name(root, a), name(root, b)))
           .toList();
     }
   }
 
   private static String name(Path root, Path file) {
-    return root.relativize(file).toString();
+    return PathBytes.text(root.relativize(file));
   }
 
   /** Every part is preceded by its length, so that no two trees give the same bytes. */
   private static void add(MessageDigest digest, Path root, Path file) throws IOException {
-    part(digest, name(root, file).getBytes(StandardCharsets.UTF_8));
+    part(digest, PathBytes.bytes(name(root, file)));
     if (Files.isSymbolicLink(file)) {
       digest.update((byte) 'l');
-      part(digest, Files.readSymbolicLink(file).toString().getBytes(StandardCharsets.UTF_8));
+      part(digest, PathBytes.bytes(PathBytes.text(Files.readSymbolicLink(file))));
     } else {
       digest.update((byte) (Files.isExecutable(file) ? 'x' : 'f'));
-      part(digest, Files.readAllBytes(file));
+      length(digest, Files.size(file));
+      try (var out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+        Files.copy(file, out);
+      }
     }
   }
 
   private static void part(MessageDigest digest, byte[] bytes) {
-    digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
+    length(digest, bytes.length);
     digest.update(bytes);
+  }
+
+  private static void length(MessageDigest digest, long bytes) {
+    digest.update((bytes + ":").getBytes(StandardCharsets.US_ASCII));
   }
 }

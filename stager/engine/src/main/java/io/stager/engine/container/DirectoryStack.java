@@ -85,7 +85,7 @@ public final class DirectoryStack implements Rootfs {
           @Override
           public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
               throws IOException {
-            Files.createDirectories(target.resolve(etc.relativize(folder).toString()));
+            Files.createDirectories(target.resolve(etc.relativize(folder)));
             return FileVisitResult.CONTINUE;
           }
 
@@ -93,8 +93,7 @@ public final class DirectoryStack implements Rootfs {
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
             if (!file.getFileName().toString().contains("shadow")) {
-              Files.copy(
-                  file, target.resolve(etc.relativize(file).toString()), LinkOption.NOFOLLOW_LINKS);
+              Files.copy(file, target.resolve(etc.relativize(file)), LinkOption.NOFOLLOW_LINKS);
             }
             return FileVisitResult.CONTINUE;
           }

@@ -1,6 +1,7 @@
 package io.stager.engine.source;
 
 import io.stager.droplet.StagingException;
+import io.stager.droplet.tarball.PathBytes;
 import java.nio.file.Path;
 
 /**
@@ -14,12 +15,12 @@ final class AppLinks {
   private AppLinks() {}
 
   static void check(Path root, String path, String target) {
-    var link = HOME.resolve(path);
-    var absolute = link.resolveSibling(target).normalize();
+    var link = HOME.resolve(PathBytes.path(path));
+    var absolute = link.resolveSibling(PathBytes.path(target)).normalize();
     if (climbsOut(path, target) || !(absolute.startsWith(HOME) || absolute.startsWith(SYSTEM))) {
       throw new StagingException.InvalidInput(
           "The symbolic link '%s' leaves the app: it points to '%s'".formatted(path, target),
-          root.resolve(path).toString(),
+          root.resolve(PathBytes.path(path)).toString(),
           remedy(root, path, target));
     }
   }
@@ -29,8 +30,8 @@ final class AppLinks {
     if (target.startsWith("/")) {
       return false;
     }
-    var depth = Path.of(path).getNameCount() - 1;
-    for (var step : Path.of(target)) {
+    var depth = PathBytes.path(path).getNameCount() - 1;
+    for (var step : PathBytes.path(target)) {
       depth += step.toString().equals("..") ? -1 : step.toString().equals(".") ? 0 : 1;
       if (depth < 0) {
         return true;
@@ -40,12 +41,12 @@ final class AppLinks {
   }
 
   private static String remedy(Path root, String path, String target) {
-    var absolute = Path.of(target).normalize();
+    var absolute = PathBytes.path(target).normalize();
     var top = root.toAbsolutePath().normalize();
     if (absolute.isAbsolute() && absolute.startsWith(top)) {
-      var directory = top.resolve(path).resolveSibling("");
+      var directory = top.resolve(PathBytes.path(path)).resolveSibling("");
       return "make it relative: ln -sfn '%s' '%s'"
-          .formatted(directory.relativize(absolute), root.resolve(path));
+          .formatted(directory.relativize(absolute), root.resolve(PathBytes.path(path)));
     }
     return "copy what it points to into the app, or leave it out with .cfignore";
   }

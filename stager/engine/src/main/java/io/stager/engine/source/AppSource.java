@@ -66,22 +66,26 @@ public sealed interface AppSource {
         "check the path; it leads to " + path.toAbsolutePath());
   }
 
+  /** {@return the files of it that count, with its directory as in {@link #onDisk}} */
+  default AppFiles collect(Path scratch, KeptCheckouts checkouts, IgnoreDialect dialect) {
+    return dialect.collect(onDisk(scratch, checkouts));
+  }
+
   /**
-   * {@return the files of it that count}
+   * {@return the directory of its files}
    *
    * @param scratch an empty directory, in which an archive is unpacked; it must live as long as the
    *     files are used
    * @param checkouts where git repositories come from
-   * @param dialect how ignore files are read
    */
-  default AppFiles collect(Path scratch, KeptCheckouts checkouts, IgnoreDialect dialect) {
+  default Path onDisk(Path scratch, KeptCheckouts checkouts) {
     return switch (this) {
-      case Folder(var directory) -> dialect.collect(directory);
+      case Folder(var directory) -> directory;
       case Archive(var file) -> {
         new ForeignArchive(file).unpackTo(scratch, _ -> MODELESS);
-        yield dialect.collect(scratch);
+        yield scratch;
       }
-      case Git(var address) -> dialect.collect(checkouts.of(address));
+      case Git(var address) -> checkouts.of(address);
     };
   }
 }

@@ -10,10 +10,8 @@ import java.util.regex.PatternSyntaxException;
  * <p>That command makes one regular expression of each line, by the substitutions below in this
  * order. Most of what has a meaning in an expression keeps it there: {@code a+b} ignores {@code
  * aab}, and {@code a?c} only the file of that very name.
- *
- * @param keeps whether it takes back what an earlier line left out
  */
-record ClassicRule(LeftOut reason, Pattern pattern, boolean keeps) {
+record ClassicRule(Ruling ruling, Pattern pattern) {
   private static final Pattern ANCHORED = Pattern.compile("[^/+]/.*\\*\\.");
   private static final String STAR = "#$~";
 
@@ -30,7 +28,7 @@ record ClassicRule(LeftOut reason, Pattern pattern, boolean keeps) {
     }
     try {
       var pattern = Pattern.compile(expression(rest), Pattern.UNIX_LINES);
-      return Optional.of(new ClassicRule(new LeftOut("", line, origin, number), pattern, keeps));
+      return Optional.of(new ClassicRule(new Ruling("", line, origin, number, keeps), pattern));
     } catch (PatternSyntaxException e) {
       return Optional.empty();
     }
@@ -54,6 +52,11 @@ record ClassicRule(LeftOut reason, Pattern pattern, boolean keeps) {
     line = line.replace("?", "\\?").replace(STAR, "*");
     var whole = line + (line.endsWith("/") ? "(|.*)$" : "(|/.*)$");
     return whole.startsWith("/") ? "^(|/)" + whole.substring(1) : "^(|.*/)" + whole;
+  }
+
+  /** {@return what it says of the entry at this path} */
+  Ruling of(String path) {
+    return new Ruling(path, ruling.rule(), ruling.by(), ruling.line(), ruling.keeps());
   }
 
   boolean matches(String path) {

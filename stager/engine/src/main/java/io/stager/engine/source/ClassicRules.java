@@ -32,21 +32,19 @@ public final class ClassicRules {
   }
 
   /**
-   * {@return why the entry is left out, if it is}
+   * {@return what the rule that decides says of the entry, if any speaks of it}
    *
    * @param path relative to the app, with slashes
    */
-  public Optional<LeftOut> explain(String path) {
+  public Optional<Ruling> explain(String path) {
     return rules.reversed().stream()
         .filter(rule -> rule.matches(path))
         .findFirst()
-        .filter(rule -> !rule.keeps())
-        .map(ClassicRule::reason)
-        .map(why -> new LeftOut(path, why.rule(), why.by(), why.line()));
+        .map(rule -> rule.of(path));
   }
 
   /** {@return whether a line may take back what lies in a directory that is left out} */
   boolean mayTakeBack() {
-    return rules.stream().anyMatch(ClassicRule::keeps);
+    return rules.stream().anyMatch(rule -> rule.ruling().keeps());
   }
 }

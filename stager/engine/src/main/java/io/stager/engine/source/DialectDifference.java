@@ -1,5 +1,6 @@
 package io.stager.engine.source;
 
+import io.stager.droplet.tarball.PathBytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,39 +14,34 @@ public record DialectDifference(String path, boolean gitKeepsIt) {
 
   /** {@return the first such file, looking at what was collected with git's rules} */
   static Optional<DialectDifference> in(AppFiles files) {
-    var file = files.root().resolve(IgnoreRules.FILE);
-    if (files.leftOutCounts().isEmpty() && !Files.isRegularFile(file)) {
+    var text = IgnoreFile.in(files.root()).text();
+    if (files.leftOutCounts().isEmpty() && text.isEmpty()) {
       return Optional.empty();
     }
-    try {
-      var rules = ClassicRules.of(Files.isRegularFile(file) ? Files.readString(file) : "");
-      var dropped =
-          files.entries().stream()
-              .filter(entry -> !(entry instanceof AppFile.Directory))
-              .map(AppFile::path)
-              .filter(path -> rules.explain(path).isPresent())
-              .findFirst()
-              .map(path -> new DialectDifference(path, true));
-      return dropped.or(() -> kept(files, rules));
-    } catch (IOException e) {
-      return Optional.empty();
-    }
+    var rules = ClassicRules.of(text.orElse(""));
+    return files.entries().stream()
+        .filter(entry -> !(entry instanceof AppFile.Directory))
+        .map(AppFile::path)
+        .filter(path -> rules.explain(path).filter(Ruling::leavesOut).isPresent())
+        .findFirst()
+        .map(path -> new DialectDifference(path, true))
+        .or(() -> kept(files, rules));
   }
 
   private static Optional<DialectDifference> kept(AppFiles files, ClassicRules rules) {
     return files.leftOut().stream()
-        .filter(entry -> !entry.by().equals(IgnoreRules.DEFAULTS))
+        .filter(entry -> !entry.isDefault())
         .flatMap(entry -> filesIn(files.root(), entry.path()))
-        .filter(path -> rules.explain(path).isEmpty())
+        .filter(path -> rules.explain(path).filter(Ruling::leavesOut).isEmpty())
         .findFirst()
         .map(path -> new DialectDifference(path, false));
   }
 
   private static Stream<String> filesIn(Path root, String path) {
-    try (var below = Files.walk(root.resolve(path))) {
+    try (var below = Files.walk(root.resolve(PathBytes.path(path)))) {
       return below
           .filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
-          .map(file -> root.relativize(file).toString())
+          .map(file -> PathBytes.text(root.relativize(file)))
           .toList()
           .stream();
     } catch (IOException | UncheckedIOException e) {

@@ -1,26 +1,47 @@
 package io.stager.engine.source;
 
-import java.nio.charset.StandardCharsets;
+import io.stager.droplet.tarball.PathBytes;
 import java.util.Arrays;
 import java.util.Optional;
 
-/**
- * One line of an ignore file, with the meaning that git gives it.
- *
- * @param text the line as written
- * @param origin the file it stands in
- * @param line its number there
- * @param base the directory of that file, relative to the app; empty for the app's own
- */
-record IgnoreRule(String text, String origin, int line, String base) {
+/** One line of an ignore file, with the meaning that git gives it. */
+final class IgnoreRule {
+  private static final String WILDCARDS = "*?[\\";
 
-  /** {@return the rule on this line, unless it is empty or a comment} */
+  private final Ruling ruling;
+  private final byte[] base;
+  private final boolean directoriesOnly;
+  private final boolean ofName;
+  private final byte[] pattern;
+  private final int literal;
+
+  private IgnoreRule(Ruling ruling, String base, String pattern) {
+    this.ruling = ruling;
+    this.base = PathBytes.bytes(base);
+    this.directoriesOnly = ruling.rule().endsWith("/");
+    this.ofName = !pattern.contains("/");
+    this.pattern = PathBytes.bytes(pattern.startsWith("/") ? pattern.substring(1) : pattern);
+    this.literal = literal(this.pattern);
+  }
+
+  /**
+   * {@return the rule on this line, unless it is empty or a comment}
+   *
+   * @param origin the file it stands in
+   * @param base the directory of that file, relative to the app; empty for the app's own
+   */
   static Optional<IgnoreRule> parse(String line, String origin, int number, String base) {
     if (line.startsWith("#")) {
       return Optional.empty();
     }
-    var rule = new IgnoreRule(withoutTrailingSpaces(line), origin, number, base);
-    return Optional.of(rule).filter(r -> !r.pattern().isEmpty());
+    var text = withoutTrailingSpaces(line);
+    var keeps = text.startsWith("!");
+    var start = keeps ? 1 : 0;
+    var end = text.length() - (text.length() > start && text.endsWith("/") ? 1 : 0);
+    var pattern = text.substring(start, end);
+    return pattern.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new IgnoreRule(new Ruling("", text, origin, number, keeps), base, pattern));
   }
 
   /** Spaces at the end do not count, unless a backslash says that they do. */
@@ -37,52 +58,42 @@ record IgnoreRule(String text, String origin, int line, String base) {
     return line.substring(0, end);
   }
 
-  /** {@return whether it takes back what an earlier rule left out} */
-  boolean keeps() {
-    return text.startsWith("!");
+  private static int literal(byte[] pattern) {
+    var literal = 0;
+    while (literal < pattern.length && WILDCARDS.indexOf(pattern[literal]) < 0) {
+      literal++;
+    }
+    return literal;
   }
 
-  private boolean directoriesOnly() {
-    return text.endsWith("/");
+  /** {@return what it says of this entry} */
+  Ruling of(Candidate entry) {
+    return new Ruling(entry.path, ruling.rule(), ruling.by(), ruling.line(), ruling.keeps());
   }
 
-  private String pattern() {
-    var start = keeps() ? 1 : 0;
-    var end = text.length() > start && directoriesOnly() ? text.length() - 1 : text.length();
-    return text.substring(start, end);
-  }
-
-  /**
-   * {@return whether it speaks of this entry itself, not of what lies in it}
-   *
-   * @param path relative to the app, with slashes
-   */
-  boolean matches(String path, boolean directory) {
-    if ((directoriesOnly() && !directory) || !path.startsWith(base)) {
+  /** {@return whether it speaks of this entry itself, not of what lies in it} */
+  boolean matches(Candidate entry) {
+    if ((directoriesOnly && !entry.directory) || !startsWith(entry.bytes, 0, base, base.length)) {
       return false;
     }
-    var pattern = pattern();
-    if (!pattern.contains("/")) {
-      var name = bytes(path.substring(path.lastIndexOf('/') + 1));
-      return Wildmatch.matches(bytes(pattern), 0, name, 0, false);
-    }
-    var anchored = bytes(pattern.startsWith("/") ? pattern.substring(1) : pattern);
-    return matchesPath(anchored, bytes(path.substring(base.length())));
+    return ofName
+        ? matches(entry.bytes, entry.name, false)
+        : matches(entry.bytes, base.length, true);
   }
 
   /** Git compares what comes before the first wildcard literally, and matches only the rest. */
-  private static boolean matchesPath(byte[] pattern, byte[] path) {
-    var literal = 0;
-    while (literal < pattern.length && "*?[\\".indexOf(pattern[literal]) < 0) {
-      literal++;
-    }
-    if (path.length < literal || !Arrays.equals(pattern, 0, literal, path, 0, literal)) {
+  private boolean matches(byte[] path, int from, boolean slashesCount) {
+    if (!startsWith(path, from, pattern, literal)) {
       return false;
     }
-    return Wildmatch.matches(pattern, literal, path, literal, true);
+    if (literal == pattern.length) {
+      return path.length == from + literal;
+    }
+    return Wildmatch.matches(pattern, literal, path, from + literal, slashesCount);
   }
 
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+  private static boolean startsWith(byte[] path, int from, byte[] wanted, int length) {
+    var end = from + length;
+    return path.length >= end && Arrays.equals(path, from, end, wanted, 0, length);
   }
 }

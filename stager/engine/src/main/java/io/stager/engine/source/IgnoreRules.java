@@ -3,7 +3,6 @@ package io.stager.engine.source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What is left out of an app: the lines of its {@code .cfignore}, read as git reads {@code
@@ -71,26 +70,33 @@ public final class IgnoreRules {
   }
 
   /**
-   * {@return why the entry is left out, if it is, looking at the directories above it too}
+   * {@return what the rule that decides says of the entry, if any speaks of it or of a directory
+   * above it}
    *
    * @param path relative to the app, with slashes
    */
-  public Optional<LeftOut> explain(String path, boolean directory) {
+  public Optional<Ruling> explain(String path, boolean directory) {
     for (var slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
       var above = of(path.substring(0, slash), true);
-      if (above.isPresent()) {
+      if (above.filter(Ruling::leavesOut).isPresent()) {
         return above;
       }
     }
     return of(path, directory);
   }
 
-  /** {@return why the entry is left out, if it is, where no directory above it is} */
-  Optional<LeftOut> of(String path, boolean directory) {
-    return Stream.concat(always.reversed().stream(), rules.reversed().stream())
-        .filter(rule -> rule.matches(path, directory))
-        .findFirst()
-        .filter(rule -> !rule.keeps())
-        .map(rule -> new LeftOut(path, rule.text(), rule.origin(), rule.line()));
+  /** {@return what is said of the entry itself, where no directory above it is left out} */
+  Optional<Ruling> of(String path, boolean directory) {
+    var entry = new Candidate(path, directory);
+    return last(always, entry).or(() -> last(rules, entry)).map(rule -> rule.of(entry));
+  }
+
+  private static Optional<IgnoreRule> last(List<IgnoreRule> rules, Candidate entry) {
+    for (var i = rules.size() - 1; i >= 0; i--) {
+      if (rules.get(i).matches(entry)) {
+        return Optional.of(rules.get(i));
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -21,7 +21,7 @@ record Tree(Path root) {
           @Override
           public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
               throws IOException {
-            Files.createDirectories(target.resolve(root.relativize(directory).toString()));
+            Files.createDirectories(target.resolve(root.relativize(directory)));
             return FileVisitResult.CONTINUE;
           }
 
@@ -30,7 +30,7 @@ record Tree(Path root) {
               throws IOException {
             Files.copy(
                 file,
-                target.resolve(root.relativize(file).toString()),
+                target.resolve(root.relativize(file)),
                 StandardCopyOption.COPY_ATTRIBUTES,
                 NOFOLLOW_LINKS);
             return FileVisitResult.CONTINUE;

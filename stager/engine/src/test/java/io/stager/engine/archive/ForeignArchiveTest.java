@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stager.droplet.StagingException;
+import io.stager.droplet.compression.Bytes;
+import io.stager.droplet.compression.Compression;
 import io.stager.fixtures.FileTree;
 import io.stager.fixtures.HostileArchive;
 import java.io.IOException;
@@ -130,12 +132,33 @@ final class ForeignArchiveTest {
   }
 
   @Test
-  void saysThatZstdIsNotRead() throws IOException {
+  void unpacksATarballThatZstdCompressed() throws IOException {
+    var tree = FileTree.empty().executable("bin/run", "#!/bin/sh\n").file("data", "rw-------", "x");
+    tree.writeTo(dir.resolve("from"));
+    run("tar", "-C", dir.resolve("from").toString(), "-cf", dir.resolve("a.tar").toString(), ".");
+    var file = dir.resolve("a.tar.zst");
+    zstd(dir.resolve("a.tar"), file);
+
+    assertThat(FileTree.read(unpacked(file))).isEqualTo(tree);
+  }
+
+  @Test
+  void saysThatAZstdFileIsDamaged() throws IOException {
     var file = Files.write(dir.resolve("a.tar.zst"), new byte[] {0x28, (byte) 0xb5, 0x2f, -3, 0});
 
     assertThatThrownBy(() -> unpacked(file))
-        .hasMessage("'%s' is compressed with zstd, which is not read here".formatted(file))
-        .isInstanceOf(StagingException.InvalidInput.class);
+        .isInstanceOf(StagingException.UnsafeArchive.class)
+        .satisfies(e -> assertThat(((StagingException) e).remedy()).isNotBlank());
+  }
+
+  private static void zstd(Path from, Path to) throws IOException {
+    var segment = new Bytes(0);
+    segment.write(Files.readAllBytes(from));
+    var packed = new Bytes(0);
+    Compression.ZSTD.encoder().encode(segment, packed);
+    try (var out = Files.newOutputStream(to)) {
+      packed.writeTo(out);
+    }
   }
 
   private Path unpacked(Path file) throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.stager.droplet.StagingException;
+import io.stager.droplet.tarball.PathBytes;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -56,7 +57,7 @@ class AppFilesTest {
     assertThat(files.bytes()).isEqualTo(7);
     assertThat(files.leftOutCounts()).containsExactly(entry(".cfignore", 2));
     assertThat(files.leftOut())
-        .contains(new LeftOut("node_modules", "node_modules/", ".cfignore", 2));
+        .contains(new Ruling("node_modules", "node_modules/", ".cfignore", 2, false));
   }
 
   @Test
@@ -182,14 +183,55 @@ class AppFilesTest {
   }
 
   @Test
-  void saysThatAFileCannotBeRead() throws IOException {
+  void saysThatAFileWasRemovedOrChangedWhileTheAppWasRead() throws IOException {
     write("x", "");
     var files = collect();
-    Files.delete(app.resolve("x"));
+    write("x", "it grew");
+    assertThatThrownBy(() -> files.copyTo(Files.createDirectory(temporary.resolve("one"))))
+        .hasMessage("'" + app.resolve("x") + "' changed while the app was read")
+        .asInstanceOf(type(StagingException.Busy.class))
+        .satisfies(e ->
+            assertThat(e.remedy())
+                .isEqualTo(
+                    "stage again when nothing writes to it, or leave it out with .cfignore"));
 
-    assertThatThrownBy(() -> files.copyTo(Files.createDirectory(temporary.resolve("target"))))
-        .hasMessageStartingWith("'" + app.resolve("x") + "' cannot be read: ")
-        .isInstanceOf(StagingException.InvalidInput.class);
+    Files.delete(app.resolve("x"));
+    assertThatThrownBy(() -> files.copyTo(Files.createDirectory(temporary.resolve("two"))))
+        .hasMessage("'" + app.resolve("x") + "' was removed while the app was read")
+        .isInstanceOf(StagingException.Busy.class);
+  }
+
+  @Test
+  void keepsEveryByteOfNamesAndLinks() throws IOException {
+    var latin = PathBytes.text(new byte[] {'l', (byte) 0xE9});
+    Files.createDirectory(app.resolve(PathBytes.path(latin)));
+    Files.writeString(app.resolve(PathBytes.path(latin + "/ü")), "x");
+    Files.writeString(app.resolve(PathBytes.path(latin + "/gone.log")), "x");
+    Files.writeString(app.resolve(PathBytes.path(latin + "/.cfignore")), "*.log\n");
+    Files.createSymbolicLink(app.resolve("link"), PathBytes.path(latin + "/ü"));
+    var target = Files.createDirectory(temporary.resolve("target"));
+
+    collect().copyTo(target);
+
+    assertThat(collect().entries())
+        .containsExactly(
+            new AppFile.Link("link", latin + "/ü"),
+            new AppFile.Directory(latin),
+            new AppFile.Regular(latin + "/ü", 1));
+    assertThat(target.resolve(PathBytes.path(latin + "/ü"))).hasContent("x");
+    assertThat(PathBytes.text(Files.readSymbolicLink(target.resolve("link"))))
+        .isEqualTo(latin + "/ü");
+  }
+
+  @Test
+  void refusesAnIgnoreFileThatIsNone() throws IOException {
+    write("x", "");
+    write(".cfignore", "x".repeat((1 << 20) + 1));
+
+    assertThatThrownBy(this::collect)
+        .hasMessage("'" + app.resolve(".cfignore") + "' is longer than 1048576 bytes")
+        .asInstanceOf(type(StagingException.LimitExceeded.class))
+        .satisfies(e -> assertThat(e.remedy()).startsWith("name directories in it"));
   }
 
   private AppFiles collect() {

@@ -120,7 +120,7 @@ class GitComparisonTest {
       all.filter(Files::isRegularFile)
           .map(file -> dir.relativize(file).toString())
           .filter(path -> !path.startsWith(".git/"))
-          .filter(path -> rules.explain(path, false).isEmpty())
+          .filter(path -> rules.explain(path, false).filter(Ruling::leavesOut).isEmpty())
           .forEach(files::add);
     }
     return files;

@@ -49,7 +49,8 @@ class IgnoreRulesTest {
     var rules = IgnoreRules.none().with(lines.replace(", ", "\n"), ".cfignore");
     var entry = path.replaceFirst("/$", "");
 
-    assertThat(rules.explain(entry, path.endsWith("/")).isPresent()).isEqualTo(ignored);
+    assertThat(rules.explain(entry, path.endsWith("/")).filter(Ruling::leavesOut).isPresent())
+        .isEqualTo(ignored);
   }
 
   @Test
@@ -57,7 +58,7 @@ class IgnoreRulesTest {
     var rules = IgnoreRules.defaults().with("!manifest.yml\n!.git\n", ".cfignore");
 
     for (var path : List.of("manifest.yml", "sub/manifest.yaml", ".git/config", "a/.DS_Store")) {
-      assertThat(rules.explain(path, false).map(LeftOut::by)).contains(IgnoreRules.DEFAULTS);
+      assertThat(rules.explain(path, false).map(Ruling::by)).contains(IgnoreRules.DEFAULTS);
     }
     assertThat(rules.explain(".gitmodules", false)).isEmpty();
   }
@@ -67,8 +68,9 @@ class IgnoreRulesTest {
     var rules = IgnoreRules.defaults().with("# comment\n\n*.log\r\n!keep.log\n", "sub/.cfignore");
 
     assertThat(rules.explain("sub/deep/x.log", false))
-        .contains(new LeftOut("sub/deep/x.log", "*.log", "sub/.cfignore", 3));
-    assertThat(rules.explain("sub/keep.log", false)).isEmpty();
+        .contains(new Ruling("sub/deep/x.log", "*.log", "sub/.cfignore", 3, false));
+    assertThat(rules.explain("sub/keep.log", false))
+        .contains(new Ruling("sub/keep.log", "!keep.log", "sub/.cfignore", 4, true));
     assertThat(rules.explain("x.log", false)).isEmpty();
   }
 
