@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Where a command prints: results on standard output, progress and errors on standard error.
@@ -41,7 +42,8 @@ record Console(PrintStream out, PrintStream err, Style style, Optional<LiveLine>
   }
 
   void results(List<String> lines) {
-    lines.forEach(out::println);
+    // Printed at once: standard output is flushed at each line, and there may be many thousands.
+    out.print(lines.stream().map(line -> line + "\n").collect(Collectors.joining()));
   }
 
   /** Prints a line of progress, unless the person wants quiet. */

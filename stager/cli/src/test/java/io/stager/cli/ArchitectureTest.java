@@ -62,6 +62,8 @@ final class ArchitectureTest {
     onlyIn("com.fasterxml.jackson..", "io.stager.droplet.json", "io.stager.droplet.yaml");
     onlyIn("org.yaml.snakeyaml..", "io.stager.droplet.yaml");
     onlyIn("picocli..", "io.stager.cli");
+    onlyIn("org.eclipse.jgit..", "io.stager.engine.git");
+    onlyIn("io.airlift..", "io.stager.droplet.compression");
   }
 
   private static void onlyIn(String library, String... packages) {
