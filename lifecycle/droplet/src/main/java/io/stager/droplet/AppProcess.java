@@ -88,10 +88,13 @@ public record AppProcess(
   }
 
   /**
-   * {@return whether a process of this type is reached over the network, as Cloud Foundry has it}
+   * {@return whether a process of this type is reached over the network: web is, as on Cloud
+   * Foundry, and what is asked over the network whether it is healthy}
    */
   public boolean routed() {
-    return type.equals("web");
+    return type.equals("web")
+        || healthCheck.probe() instanceof Probe.Port
+        || healthCheck.probe() instanceof Probe.Http;
   }
 
   /** {@return the command, where a buildpack or the user gave one} */

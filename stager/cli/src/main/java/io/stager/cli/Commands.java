@@ -259,6 +259,14 @@ final class Commands {
     return 0;
   }
 
+  @Command(description = "Show what instances use of the machine, live on a terminal.")
+  int stats(
+      @Parameters(arity = "0..1", paramLabel = "APP") Optional<String> app,
+      @Option(names = "--once", description = "Show it once, and end.") boolean once) {
+    new StatsCommand(kit, interruption).show(app, once);
+    return 0;
+  }
+
   @Command(description = "Show the log of an app, and what comes.")
   int logs(
       @Parameters(paramLabel = "APP") String app,

@@ -44,7 +44,12 @@ final class RunCommand {
     var digest = summary.figures().digest();
     var wanted =
         new RunRequest(
-            app, new RunRequest.Droplet(file, digest, launch), env, start.port(), Map.of(), rootfs);
+            app,
+            new RunRequest.Droplet(file, digest, launch),
+            env,
+            start.ports(),
+            Map.of(),
+            rootfs);
     try (var lock = kit.apps().lock(app)) {
       new Starter(kit, interruption)
           .start(

@@ -41,7 +41,7 @@ final class StagingCommands {
   void push(StageOptions options, StartOptions start) {
     var asked = options.request(kit, HERE, Optional.empty(), false);
     var app = Stager.appName(asked);
-    var port = start.port();
+    var ports = start.ports();
     var rootfs = Starter.rootfs(asked.conditions().stack());
     try (var lock = kit.apps().lock(app)) {
       var before = kit.apps().droplet(app).map(Digest::toString);
@@ -52,7 +52,7 @@ final class StagingCommands {
       var droplet =
           new RunRequest.Droplet(
               staged.droplet().file(), staged.droplet().digest(), staged.launch());
-      var wanted = new RunRequest(app, droplet, env, port, Map.of(), rootfs);
+      var wanted = new RunRequest(app, droplet, env, ports, Map.of(), rootfs);
       new Starter(kit, interruption)
           .start(
               lock,

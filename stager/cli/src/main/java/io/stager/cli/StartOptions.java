@@ -24,9 +24,11 @@ final class StartOptions {
 
   @Option(
       names = "--port",
-      paramLabel = "PORT",
-      description = "The port of 127.0.0.1 where the app answers; left out: a free one, kept.")
-  private Optional<Integer> port = Optional.empty();
+      paramLabel = "[TYPE=]PORT",
+      description =
+          "The port of 127.0.0.1 where a process type answers (web, if none is named); left out: a"
+              + " free one, kept.")
+  private List<String> ports = new ArrayList<>();
 
   @Option(
       names = {"-e", "--env"},
@@ -63,13 +65,23 @@ final class StartOptions {
     return detach;
   }
 
-  Optional<Integer> port() {
-    port.filter(number -> number < 1 || number > 65535)
-        .ifPresent(number -> {
-          throw new StagingException.Usage(
-              number + " is not a port", "give --port a number from 1 to 65535");
-        });
-    return port;
+  /** {@return the ports that the person asked for, by process type} */
+  Map<String, Integer> ports() {
+    var byType = new LinkedHashMap<String, Integer>();
+    for (var given : ports) {
+      var at = given.indexOf('=');
+      byType.put(at < 0 ? "web" : given.substring(0, at), port(given.substring(at + 1)));
+    }
+    return byType;
+  }
+
+  private static int port(String text) {
+    var number = text.matches("\\d{1,5}") ? Integer.parseInt(text) : 0;
+    if (number < 1 || number > 65535) {
+      throw new StagingException.Usage(
+          text + " is not a port", "give --port a number from 1 to 65535");
+    }
+    return number;
   }
 
   /** {@return the variables that the person gave; files first, so that the command line wins} */

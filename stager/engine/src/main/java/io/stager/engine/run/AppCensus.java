@@ -105,7 +105,7 @@ record AppCensus(AppLayout layout, App app, Instant now) {
   }
 
   private Optional<String> url(Slot slot) {
-    return process(slot).filter(AppProcess::routed).flatMap(process -> app.url());
+    return process(slot).map(AppProcess::type).flatMap(app::url);
   }
 
   private Optional<AppProcess> process(Slot slot) {

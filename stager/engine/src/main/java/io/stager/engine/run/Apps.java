@@ -93,6 +93,12 @@ public final class Apps {
         .toList();
   }
 
+  /** {@return what measures the instances of the app, or of all apps} */
+  public UseMeter meter(Optional<String> name) {
+    wakeWatcher();
+    return new UseMeter(name.map(one -> List.of(known(one))).orElseGet(apps::all));
+  }
+
   /** {@return the URL of the app, unless nothing of it is reached over the network} */
   public Optional<String> url(String name) {
     return App.read(known(name)).flatMap(App::url);

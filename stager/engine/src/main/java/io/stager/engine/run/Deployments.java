@@ -1,5 +1,6 @@
 package io.stager.engine.run;
 
+import io.stager.droplet.AppProcess;
 import io.stager.droplet.Digest;
 import io.stager.droplet.LaunchDescriptor;
 import io.stager.droplet.StagingException;
@@ -13,6 +14,7 @@ import io.stager.engine.run.state.AppLayout;
 import io.stager.engine.run.state.AppLock;
 import io.stager.engine.run.state.AppLog;
 import io.stager.engine.run.state.Environment;
+import io.stager.engine.run.state.Ports;
 import io.stager.engine.run.state.Slot;
 import java.time.Instant;
 import java.util.HashMap;
@@ -53,9 +55,23 @@ public final class Deployments {
   public Deployment deploy(AppLock lock, RunRequest request, Strategy strategy) {
     lock.check(layout);
     refuseOtherMachine(request.droplet().launch(), request.droplet().file().toString());
+    refuseUnreachedPorts(request);
     var before = App.read(layout);
     new KeptDroplets(layout).keep(request.droplet(), before.map(app -> app.release().digest()));
     return apply(wanted(before, request), new Environment(request.env()), strategy);
+  }
+
+  private static void refuseUnreachedPorts(RunRequest request) {
+    var launch = request.droplet().launch();
+    for (var type : request.ports().keySet()) {
+      if (launch.process(type).filter(AppProcess::routed).isEmpty()) {
+        var reached = launch.processes().stream().filter(AppProcess::routed).map(AppProcess::type);
+        throw new StagingException.Usage(
+            "No process '%s' of app '%s' listens on a port".formatted(type, request.app()),
+            "name one of: %s; others have a health check of type port or http"
+                .formatted(String.join(", ", reached.toList())));
+      }
+    }
   }
 
   private static App wanted(Optional<App> before, RunRequest request) {
@@ -65,7 +81,7 @@ public final class Deployments {
             request.app(), before.map(app -> app.id().guid()).orElseGet(Deployments::guid)),
         new App.Release(guid(), droplet.digest(), droplet.launch(), request.rootfs()),
         App.Desired.RUNNING,
-        new App.HostPort(request.port(), request.port().isPresent()),
+        Ports.asked(request.ports()),
         request.instances());
   }
 
@@ -93,7 +109,7 @@ public final class Deployments {
 
   private Deployment again(App app, Digest digest, LaunchDescriptor launch, Strategy strategy) {
     var release = new App.Release(guid(), digest, launch, app.release().rootfs());
-    var wanted = new App(app.id(), release, App.Desired.RUNNING, app.port(), app.instances());
+    var wanted = new App(app.id(), release, App.Desired.RUNNING, app.ports(), app.instances());
     return apply(wanted, Environment.read(layout), strategy);
   }
 
@@ -132,7 +148,7 @@ public final class Deployments {
     var counts = new HashMap<>(app.instances());
     counts.put(process, instances);
     return apply(
-        new App(app.id(), app.release(), app.desired(), app.port(), counts),
+        new App(app.id(), app.release(), app.desired(), app.ports(), counts),
         Environment.read(layout),
         Strategy.STOP_FIRST);
   }

@@ -10,7 +10,8 @@ import java.util.Optional;
  * An app that shall run.
  *
  * @param env values of the environment; they go into the state folder, for their owner only
- * @param port the port of 127.0.0.1 that was asked for; else the app gets one and keeps it
+ * @param ports ports of 127.0.0.1 that were asked for, by process type; else the app gets one for
+ *     each type that is reached, and keeps it
  * @param instances how many of a process type, where it is not what the descriptor says
  * @param rootfs the directory of the stack that it runs on, where it is not this machine's
  */
@@ -18,12 +19,13 @@ public record RunRequest(
     String app,
     Droplet droplet,
     Map<String, String> env,
-    Optional<Integer> port,
+    Map<String, Integer> ports,
     Map<String, Integer> instances,
     Optional<Path> rootfs) {
   /** Copies. */
   public RunRequest {
     env = Map.copyOf(env);
+    ports = Map.copyOf(ports);
     instances = Map.copyOf(instances);
   }
 

@@ -311,8 +311,7 @@ final class AppsIT {
           apps.deployments("sample")
               .deploy(
                   lock,
-                  new RunRequest(
-                      "sample", broken, ENV, Optional.empty(), Map.of(), Optional.empty()),
+                  new RunRequest("sample", broken, ENV, Map.of(), Map.of(), Optional.empty()),
                   ROLLING);
       assertThatThrownBy(() -> second.await(new Started()))
           .isInstanceOf(StagingException.DidNotRun.class);
@@ -387,7 +386,7 @@ final class AppsIT {
               .deploy(
                   lock,
                   new RunRequest(
-                      "sample", droplet, ENV, Optional.empty(), Map.of("web", 2), Optional.empty()),
+                      "sample", droplet, ENV, Map.of(), Map.of("web", 2), Optional.empty()),
                   STOP_FIRST);
     }
     deployment.await(new Started());
@@ -396,11 +395,12 @@ final class AppsIT {
   }
 
   private Deployment deploy(String name, RunRequest.Droplet droplet, Optional<Integer> port) {
+    var ports = port.map(number -> Map.of("web", number)).orElse(Map.of());
     try (var lock = apps.lock(name)) {
       return apps.deployments(name)
           .deploy(
               lock,
-              new RunRequest(name, droplet, ENV, port, Map.of(), Optional.empty()),
+              new RunRequest(name, droplet, ENV, ports, Map.of(), Optional.empty()),
               STOP_FIRST);
     }
   }

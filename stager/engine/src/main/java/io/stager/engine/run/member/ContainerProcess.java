@@ -3,20 +3,26 @@ package io.stager.engine.run.member;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A process in a container, with the numbers that it has in there: its pid, its session, and its
- * resident memory.
+ * A process in a container, with the numbers that it has in there: its pid, its session, its
+ * resident memory and the processor time that it has used.
  *
  * <p>The processes of a container are those in the pid namespace of its first one, so this needs no
  * knowledge of how the machine's control groups are laid out.
  */
-public record ContainerProcess(long pid, long session, long rssBytes) {
+public record ContainerProcess(long pid, long session, long rssBytes, Duration processorTime) {
   private static final Path PROC = Path.of("/proc");
+
+  /** USER_HZ, which Linux has fixed for all architectures that we run on. */
+  private static final Duration TICK = Duration.ofMillis(10);
+
+  private static final int USER_TICKS = 11;
 
   /** {@return the processes of the container whose first process has this pid on the machine} */
   public static List<ContainerProcess> of(long first) {
@@ -55,7 +61,10 @@ public record ContainerProcess(long pid, long session, long rssBytes) {
       var status = Files.readAllLines(process.resolve("status"));
       return Optional.of(
           new ContainerProcess(
-              innermost(status, "NSpid:"), innermost(status, "NSsid:"), kilobytes(status) * 1024));
+              innermost(status, "NSpid:"),
+              innermost(status, "NSsid:"),
+              kilobytes(status) * 1024,
+              processorTime(Files.readString(process.resolve("stat")))));
     } catch (IOException | NumberFormatException e) {
       return Optional.empty(); // It ended while we looked.
     }
@@ -67,6 +76,13 @@ public record ContainerProcess(long pid, long session, long rssBytes) {
         .reduce((outer, inner) -> inner)
         .map(Long::parseLong)
         .orElse(0L);
+  }
+
+  /** The name, which comes first, may hold blanks and brackets. */
+  private static Duration processorTime(String stat) {
+    var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    return TICK.multipliedBy(
+        Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[USER_TICKS + 1]));
   }
 
   private static long kilobytes(List<String> status) {

@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
  * @param instances how many of a process type are wanted, where it is not what the descriptor says
  */
 public record App(
-    Identity id, Release release, Desired desired, HostPort port, Map<String, Integer> instances) {
+    Identity id, Release release, Desired desired, Ports ports, Map<String, Integer> instances) {
   /** The schema that this version writes, and the highest that it reads. */
   public static final int SCHEMA = 1;
 
@@ -37,9 +37,6 @@ public record App(
    */
   public record Release(
       String version, Digest digest, LaunchDescriptor launch, Optional<Path> rootfs) {}
-
-  /** The port of 127.0.0.1 that leads to the app, and whether the user asked for this one. */
-  public record HostPort(Optional<Integer> number, boolean asked) {}
 
   /** Whether the app shall run. */
   public enum Desired {
@@ -100,7 +97,7 @@ public record App(
         json.text("desired").filter("running"::equals).isPresent()
             ? Desired.RUNNING
             : Desired.STOPPED,
-        new HostPort(json.integer("port"), json.flag("port_asked").orElse(false)),
+        Ports.from(json.object("ports").orElse(JsonObject.empty())),
         counts(json.object("instances").orElse(JsonObject.empty())));
   }
 
@@ -123,8 +120,7 @@ public record App(
         .with("desired", desired.toString())
         .with("version", release.version())
         .with("digest", release.digest().toString())
-        .with("port", port.number())
-        .with("port_asked", port.asked())
+        .with("ports", ports.toJson())
         .with("instances", counts)
         .with("rootfs", release.rootfs().map(Path::toString))
         .with("launch", release.launch().toJson());
@@ -132,11 +128,11 @@ public record App(
 
   /** {@return the same app, wanted otherwise} */
   public App with(Desired other) {
-    return new App(id, release, other, port, instances);
+    return new App(id, release, other, ports, instances);
   }
 
-  /** {@return the same app, reached by another port} */
-  public App with(HostPort other) {
+  /** {@return the same app, reached by other ports} */
+  public App with(Ports other) {
     return new App(id, release, desired, other, instances);
   }
 
@@ -154,8 +150,17 @@ public record App(
     return instances.getOrDefault(process.type(), process.limits().instances());
   }
 
-  /** {@return the URL, where a process is reached over the network} */
+  /** {@return the URL of the app, where a process of it is reached over the network} */
   public Optional<String> url() {
-    return port.number().map(number -> "http://127.0.0.1:" + number);
+    return ports.main().map(App::url);
+  }
+
+  /** {@return the URL of a process type, where it is reached over the network} */
+  public Optional<String> url(String type) {
+    return ports.of(type).number().map(App::url);
+  }
+
+  private static String url(int port) {
+    return "http://127.0.0.1:" + port;
   }
 }

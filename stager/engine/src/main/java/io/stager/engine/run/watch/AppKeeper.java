@@ -13,6 +13,7 @@ import io.stager.engine.run.state.FolderTree;
 import io.stager.engine.run.state.HostProcess;
 import io.stager.engine.run.state.InstanceLayout;
 import io.stager.engine.run.state.InstanceRecord;
+import io.stager.engine.run.state.Ports;
 import io.stager.engine.run.state.Slot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -67,7 +68,7 @@ final class AppKeeper {
     app.ifPresent(known -> crashes.recall(past, known.release().version()));
     found.forEach(this::adopt);
     app.filter(known -> known.desired() == App.Desired.RUNNING)
-        .ifPresent(known -> tellOfPort(gateway.reopen(known)));
+        .ifPresent(known -> gateway.reopen(known).forEach(chronicle::portTaken));
     reconcile();
   }
 
@@ -104,7 +105,7 @@ final class AppKeeper {
    */
   App apply(App wanted, Environment environment, boolean gently, Collection<Integer> otherPorts) {
     rolling = gently;
-    var before = app.flatMap(known -> known.port().number());
+    var before = app.map(App::ports).orElse(Ports.NONE);
     var version = app.map(known -> known.release().version());
     var whole = wanted.with(gateway.open(wanted, before, otherPorts));
     environment.write(layout);
@@ -267,15 +268,9 @@ final class AppKeeper {
       }
     }
     app.filter(known -> known.desired() == App.Desired.RUNNING)
-        .ifPresent(known -> tellOfPort(gateway.reopen(known)));
+        .ifPresent(known -> gateway.reopen(known).forEach(chronicle::portTaken));
     reconcile();
     trimmer.trim();
-  }
-
-  private void tellOfPort(boolean taken) {
-    if (taken) {
-      app.flatMap(known -> known.port().number()).ifPresent(chronicle::portTaken);
-    }
   }
 
   private void look(Instance instance) {
@@ -370,7 +365,7 @@ final class AppKeeper {
   /** When the whole app is stopped there is no port any more, and nothing to wait for. */
   private void drain(Instance instance) {
     try {
-      gateway.drain(address(instance), DRAIN);
+      gateway.drain(instance.subject().slot().process(), address(instance), DRAIN);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -433,17 +428,11 @@ final class AppKeeper {
   }
 
   private void serve() {
-    gateway.to(
+    gateway.to(type ->
         instances.values().stream()
             .filter(Instance::serves)
-            .filter(instance -> routed(instance.subject().slot()))
+            .filter(instance -> instance.subject().slot().process().equals(type))
             .map(AppKeeper::address)
             .toList());
-  }
-
-  private boolean routed(Slot slot) {
-    return app.flatMap(known -> known.release().launch().process(slot.process()))
-        .filter(AppProcess::routed)
-        .isPresent();
   }
 }

@@ -1,67 +1,83 @@
 package io.stager.engine.run.watch;
 
-import io.stager.engine.run.network.Forwarder;
-import io.stager.engine.run.network.HostPorts;
+import io.stager.droplet.AppProcess;
 import io.stager.engine.run.state.App;
+import io.stager.engine.run.state.Ports;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
-/** The port of one app: opened when the app is wanted, closed when it is not. */
+/** The ports of one app: opened when the app is wanted, closed when it is not. */
 final class Gateway {
-  private volatile Optional<Forwarder> forwarder = Optional.empty();
-  private boolean complained;
+  private final Map<String, Front> fronts = new ConcurrentHashMap<>();
 
-  /** Opens the port that the app shall have and returns it; none when nothing of it is reached. */
-  App.HostPort open(App app, Optional<Integer> before, Collection<Integer> others) {
-    if (!routed(app)) {
-      close();
-      return new App.HostPort(Optional.empty(), false);
+  /** Opens the ports that the app shall have, and returns them. */
+  Ports open(App app, Ports before, Collection<Integer> others) {
+    var types = routed(app);
+    closeAllBut(types);
+    var taken = new ArrayList<>(others);
+    taken.addAll(app.ports().numbers());
+    var open = Ports.NONE;
+    for (var type : types) {
+      var port = front(type).open(app.ports().of(type), before.of(type).number(), taken);
+      port.number().ifPresent(taken::add);
+      open = open.with(type, port);
     }
-    var wanted = app.port();
-    var kept =
-        forwarder.filter(f -> wanted.number().isEmpty() || wanted.number().get() == f.port());
-    if (kept.isEmpty()) {
-      var other =
-          wanted.asked() && wanted.number().isPresent()
-              ? HostPorts.exactly(wanted.number().get())
-              : HostPorts.any(before, others);
-      close();
-      forwarder = Optional.of(other);
-    }
-    return new App.HostPort(forwarder.map(Forwarder::port), wanted.asked());
+    return open;
   }
 
-  /** Opens the port that the app has; whether someone else took it, said once. */
-  boolean reopen(App app) {
-    if (forwarder.isEmpty() && routed(app)) {
-      forwarder = app.port().number().flatMap(HostPorts::tryPort);
+  private void closeAllBut(Collection<String> types) {
+    fronts.forEach((type, front) -> {
+      if (!types.contains(type)) {
+        front.close();
+      }
+    });
+    fronts.keySet().retainAll(types);
+  }
+
+  /** Opens the ports that the app has; those that someone else took, each said once. */
+  List<Integer> reopen(App app) {
+    var taken = new ArrayList<Integer>();
+    for (var type : routed(app)) {
+      var port = app.ports().of(type);
+      if (port.number().isPresent() && front(type).reopen(port)) {
+        taken.add(port.number().get());
+      }
     }
-    var taken = forwarder.isEmpty() && routed(app) && app.port().number().isPresent();
-    var news = taken && !complained;
-    complained = taken;
-    return news;
+    return taken;
   }
 
-  private static boolean routed(App app) {
-    return app.release().launch().processes().stream().anyMatch(process -> process.routed());
+  private static List<String> routed(App app) {
+    return app.release().launch().processes().stream()
+        .filter(AppProcess::routed)
+        .map(AppProcess::type)
+        .toList();
   }
 
-  void to(List<InetSocketAddress> instances) {
-    forwarder.ifPresent(f -> f.to(instances));
+  private Front front(String type) {
+    return fronts.computeIfAbsent(type, _ -> new Front());
+  }
+
+  /** Sends the connections of each process type to its instances. */
+  void to(Function<String, List<InetSocketAddress>> instances) {
+    fronts.forEach((type, front) -> front.to(instances.apply(type)));
   }
 
   /** Waits for what is under way with an instance that gets no new requests. */
-  void drain(InetSocketAddress instance, Duration limit) throws InterruptedException {
-    if (forwarder.isPresent()) {
-      forwarder.get().drain(instance, limit);
+  void drain(String type, InetSocketAddress instance, Duration limit) throws InterruptedException {
+    var front = fronts.get(type);
+    if (front != null) {
+      front.drain(instance, limit);
     }
   }
 
   void close() {
-    forwarder.ifPresent(Forwarder::close);
-    forwarder = Optional.empty();
+    fronts.values().forEach(Front::close);
+    fronts.clear();
   }
 }

@@ -9,7 +9,6 @@ import io.stager.engine.run.state.App;
 import io.stager.engine.run.state.AppEvent.Subject;
 import io.stager.engine.run.state.Environment;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -56,7 +55,8 @@ record InstanceEnvironment(App app, AppProcess process, Subject instance, Subnet
   }
 
   private String vcapApplication() {
-    var uris = app.port().number().map(port -> List.of("127.0.0.1:" + port)).orElse(List.of());
+    var uris =
+        app.ports().of(process.type()).number().stream().map(port -> "127.0.0.1:" + port).toList();
     return JsonObject.empty()
         .with("application_id", app.id().guid())
         .with("application_name", app.id().name())

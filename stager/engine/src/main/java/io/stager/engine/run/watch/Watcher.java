@@ -184,7 +184,8 @@ public final class Watcher {
     var others =
         keepers.values().stream()
             .filter(other -> other != keeper)
-            .flatMap(other -> other.app().flatMap(app -> app.port().number()).stream())
+            .flatMap(other -> other.app().stream())
+            .flatMap(app -> app.ports().numbers().stream())
             .toList();
     var applied =
         keeper.apply(

@@ -88,7 +88,7 @@ final class AppTest {
         new App.Release(
             "v-1", new Digest("0".repeat(64)), LAUNCH, Optional.of(Path.of("/stacks/small"))),
         desired,
-        new App.HostPort(Optional.of(61001), true),
+        new Ports(Map.of("web", new Ports.Port(Optional.of(61001), true))),
         instances);
   }
 }

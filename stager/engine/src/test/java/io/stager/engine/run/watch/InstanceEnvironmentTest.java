@@ -9,6 +9,7 @@ import io.stager.engine.run.network.Subnet;
 import io.stager.engine.run.state.App;
 import io.stager.engine.run.state.AppEvent;
 import io.stager.engine.run.state.Environment;
+import io.stager.engine.run.state.Ports;
 import io.stager.engine.run.state.Slot;
 import java.util.Map;
 import java.util.Optional;
@@ -74,7 +75,7 @@ final class InstanceEnvironmentTest {
             new App.Identity("shop", "g-1"),
             new App.Release("v-1", new Digest("0".repeat(64)), LAUNCH, Optional.empty()),
             App.Desired.RUNNING,
-            new App.HostPort(Optional.of(61001), false),
+            new Ports(Map.of("web", new Ports.Port(Optional.of(61001), false))),
             Map.of());
     return new InstanceEnvironment(
             app,
