@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net"
@@ -66,7 +67,7 @@ func (c check) validate(where string) error {
 	return noNUL(where, c.Command, c.file())
 }
 
-func (c check) file() string { return orElse(c.File, c.Path) }
+func (c check) file() string { return cmp.Or(c.File, c.Path) }
 
 // watches tells whether there is more to see than that the process is alive.
 func (c check) watches() bool { return c.Type != "" && c.Type != checkProcess }
@@ -100,7 +101,7 @@ func (c check) resolve(m *member) (target, error) {
 	case checkExec:
 		t.path = c.Command
 	case checkHTTP:
-		t.path = "/" + strings.TrimPrefix(expand(orElse(c.Path, c.Endpoint)), "/")
+		t.path = "/" + strings.TrimPrefix(expand(cmp.Or(c.Path, c.Endpoint)), "/")
 		return t, t.setPort(c.Port, m)
 	case checkPort:
 		return t, t.setPort(c.Port, m)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"io"
 	"net/url"
@@ -65,7 +66,7 @@ func (e environ) forApp(home string) environ {
 func (e environ) processType() string {
 	application, _ := parseObject(e["VCAP_APPLICATION"])
 	name, _ := application["process_type"].(string)
-	return orElse(name, "web")
+	return cmp.Or(name, "web")
 }
 
 // augmentApplication adds what only the instance knows to VCAP_APPLICATION; what is no JSON object stays as it is.

@@ -4,6 +4,7 @@ import (
 	"archive/tar"
 	"bufio"
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"encoding/json"
 	"fmt"
@@ -221,7 +222,7 @@ func (i *instance) log() []logLine  { return readLines[logLine](i.t, filepath.Jo
 func (i *instance) story() []string {
 	var list []string
 	for _, e := range i.events() {
-		list = append(list, strings.TrimSpace(orElse(e.Member, e.Kind)+" "+e.Event))
+		list = append(list, strings.TrimSpace(cmp.Or(e.Member, e.Kind)+" "+e.Event))
 	}
 	return list
 }
@@ -242,7 +243,7 @@ func (i *instance) awaitEvent(member, name string) event {
 	var found event
 	eventually(i.t, i.dump, func() bool {
 		for _, e := range i.events() {
-			if orElse(e.Member, e.Kind) == member && e.Event == name {
+			if cmp.Or(e.Member, e.Kind) == member && e.Event == name {
 				found = e
 				return true
 			}

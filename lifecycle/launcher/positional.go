@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -95,7 +96,7 @@ func launchOf(command, processType string) (launch, error) {
 		detected.command = "" // the droplet has no such process; another one's command would be wrong
 		return detected, nil
 	}
-	return launch{p.Command, orElse(p.EntrypointPrefix, detected.prefix)}, nil
+	return launch{p.Command, cmp.Or(p.EntrypointPrefix, detected.prefix)}, nil
 }
 
 func launchScript(home string, l launch) string {
@@ -105,7 +106,7 @@ func launchScript(home string, l launch) string {
 		fmt.Fprintf(&script, "builtin source %s\n", shellQuote(profile))
 	}
 	// A prefix is for the shell to split.
-	fmt.Fprintf(&script, "builtin echo 'Invoking start command.'\nbuiltin exec %s %s\n", orElse(l.prefix, "bash -c"), shellQuote(l.command))
+	fmt.Fprintf(&script, "builtin echo 'Invoking start command.'\nbuiltin exec %s %s\n", cmp.Or(l.prefix, "bash -c"), shellQuote(l.command))
 	return script.String()
 }
 

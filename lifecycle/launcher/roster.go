@@ -1,9 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -22,7 +24,7 @@ func (s *supervisor) enlist(d descriptor, o runOptions, base environ) error {
 	if err != nil {
 		return err
 	}
-	index := orElse(base["INSTANCE_INDEX"], orElse(base["CF_INSTANCE_INDEX"], "0"))
+	index := cmp.Or(base["INSTANCE_INDEX"], cmp.Or(base["CF_INSTANCE_INDEX"], "0"))
 	source := "APP/PROC/" + strings.ToUpper(p.Type)
 	home := filepath.Join(o.root, "app")
 	app := &member{kind: kindProcess, name: p.Type, source: source + "/" + index, home: home, sources: true, start: startWith,
@@ -33,8 +35,8 @@ func (s *supervisor) enlist(d descriptor, o runOptions, base environ) error {
 	}
 	for _, sc := range sidecars {
 		m := &member{kind: kindSidecar, name: sc.Name, source: source + "/SIDECAR/" + strings.ToUpper(sc.Name) + "/" + index, home: home,
-			command: sc.Command, start: orElse(sc.Start, startWith), dependsOn: sc.ofThese(sidecars), check: sc.Ready, health: sc.HealthCheck,
-			stop: sc.Stop, onExit: orElse(sc.OnExit, onExitStop)}
+			command: sc.Command, start: cmp.Or(sc.Start, startWith), dependsOn: sc.ofThese(sidecars), check: sc.Ready, health: sc.HealthCheck,
+			stop: sc.Stop, onExit: cmp.Or(sc.OnExit, onExitStop)}
 		if !m.check.watches() && m.check.Type == "" {
 			m.check = m.health
 		}
@@ -63,7 +65,7 @@ func (s *supervisor) enlist(d descriptor, o runOptions, base environ) error {
 func (sc sidecar) ofThese(sidecars []sidecar) []string {
 	var names []string
 	for _, other := range sidecars {
-		if contains(sc.DependsOn, other.Name) {
+		if slices.Contains(sc.DependsOn, other.Name) {
 			names = append(names, other.Name)
 		}
 	}

@@ -4,61 +4,11 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"runtime/debug"
-	"strings"
 	"syscall"
 )
-
-// runOptions is the command line of "launcher run".
-type runOptions struct {
-	droplet       string
-	root          string
-	process       string
-	digest        string
-	externalLinks bool
-	logFD         int
-	eventFD       int
-}
-
-// isDigest wants sha256: and 64 small hexadecimal digits. A regular expression would cost every start a tenth of a
-// millisecond.
-func isDigest(text string) bool {
-	digits, named := strings.CutPrefix(text, "sha256:")
-	return named && len(digits) == 64 && strings.Trim(digits, "0123456789abcdef") == ""
-}
-
-func parseRunOptions(args []string) (runOptions, error) {
-	var o runOptions
-	flags := flag.NewFlagSet("run", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	flags.StringVar(&o.droplet, "droplet", "", "")
-	flags.StringVar(&o.root, "root", linkBase, "")
-	flags.StringVar(&o.process, "process", "web", "")
-	flags.StringVar(&o.digest, "digest", "", "")
-	links := flags.String("external-links", "refuse", "")
-	flags.IntVar(&o.logFD, "log-fd", 0, "")
-	flags.IntVar(&o.eventFD, "event-fd", 0, "")
-	err := flags.Parse(args)
-	if err != nil {
-		return o, err
-	}
-	o.digest = strings.ToLower(o.digest)
-	o.externalLinks = *links == "keep"
-	switch {
-	case flags.NArg() > 0:
-		return o, fmt.Errorf("unexpected argument '%s'", flags.Arg(0))
-	case *links != "keep" && *links != "refuse":
-		return o, fmt.Errorf("--external-links '%s' is neither keep nor refuse", *links)
-	case o.digest != "" && !isDigest(o.digest):
-		return o, fmt.Errorf("--digest '%s' is not sha256: and 64 hexadecimal digits", o.digest)
-	}
-	o.root, err = filepath.Abs(o.root)
-	return o, err
-}
 
 func runCommand(args []string) int {
 	options, err := parseRunOptions(args)
@@ -93,35 +43,6 @@ func runCommand(args []string) int {
 	s.await(func() bool { return false })
 	s.tearDown()
 	return s.finish()
-}
-
-// inherited is a file that whoever started the launcher opened for it.
-func inherited(option string, fd int) (*os.File, error) {
-	if fd == 0 {
-		return nil, nil
-	}
-	var status syscall.Stat_t
-	if fd < 0 || syscall.Fstat(fd, &status) != nil {
-		return nil, fmt.Errorf("%s %d is not open", option, fd)
-	}
-	return os.NewFile(uintptr(fd), option), nil
-}
-
-const (
-	sysCloseRange     = 436
-	closeRangeCloexec = 4
-)
-
-// closeOnExec keeps every descriptor beyond the standard streams from the members, whoever left it open.
-func closeOnExec() {
-	if _, _, errno := syscall.RawSyscall(sysCloseRange, 3, ^uintptr(0)>>32, closeRangeCloexec); errno == 0 {
-		return
-	}
-	var limit syscall.Rlimit
-	syscall.Getrlimit(syscall.RLIMIT_NOFILE, &limit)
-	for fd := 3; fd < int(min(limit.Cur, 1<<16)); fd++ {
-		syscall.CloseOnExec(fd)
-	}
 }
 
 func (s *supervisor) listen() {

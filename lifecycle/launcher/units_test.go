@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -66,7 +67,7 @@ func TestOrdersSidecars(t *testing.T) {
 				word, process, _ := strings.Cut(word, "!")
 				word, dependency, _ := strings.Cut(word, "<")
 				word, start, _ := strings.Cut(word, ":")
-				s := sidecar{Name: word, Start: start, ProcessTypes: []string{orElse(process, "web")}}
+				s := sidecar{Name: word, Start: start, ProcessTypes: []string{cmp.Or(process, "web")}}
 				if dependency != "" {
 					s.DependsOn = []string{dependency}
 				}
