@@ -6,10 +6,10 @@ import (
 	"time"
 )
 
-// bringUp starts the members in order. The app's shell comes first, since its profile scripts make the environment that
-// sidecars share, but its command waits for the sidecars that start before it.
+// bringUp starts the members in order. The app's shell comes first where it has profile scripts, since those make the
+// environment that sidecars share, but its command waits for the sidecars that start before it.
 func (s *supervisor) bringUp() {
-	if !s.open(s.app) {
+	if !s.app.handed && !s.open(s.app) {
 		return
 	}
 	for _, m := range s.members {
@@ -17,7 +17,7 @@ func (s *supervisor) bringUp() {
 			return
 		}
 	}
-	if !s.await(s.app.isHanded) {
+	if !s.await(s.app.isHanded) || !s.app.opened && !s.open(s.app) {
 		return
 	}
 	s.release(s.app)
@@ -73,7 +73,8 @@ func (s *supervisor) open(m *member) bool {
 		s.fail(err)
 		return false
 	}
-	if m.restarts == 0 {
+	if !m.opened {
+		m.opened = true
 		s.order = append(s.order, m)
 	}
 	if !m.handed {

@@ -20,7 +20,7 @@ func (s *supervisor) reaped(pid int, status syscall.WaitStatus) {
 	delete(s.byPID, pid)
 	m.running = false
 	m.cancel()
-	if m.handed || m.handover == nil {
+	if m.handed {
 		s.exited(m, status, "")
 		return
 	}

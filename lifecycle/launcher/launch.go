@@ -8,51 +8,57 @@ import (
 )
 
 // launch starts the member's shell, in a session of its own, with nothing but its standard streams and, where it sources
-// profile scripts, the two descriptors of the hand-over.
+// profile scripts, the descriptors of the hand-over.
 func (s *supervisor) launch(m *member) error {
 	os.MkdirAll(filepath.Join(m.home, "..", "tmp"), 0o755)
-	var ours, theirs []*os.File // the ends of pipes
-	pipe := func() (reader, writer *os.File, err error) {
-		reader, writer, err = os.Pipe()
-		if err == nil {
-			ours, theirs = append(ours, reader), append(theirs, writer)
-		}
-		return reader, writer, err
-	}
-	defer func() { closeAll(theirs) }()
-	out, outWriter, err1 := pipe()
-	errs, errWriter, err2 := pipe()
-	if err := firstError(err1, err2); err != nil {
-		closeAll(ours)
-		return err
-	}
-	start := program{home: m.home, env: m.env, script: m.command, files: []*os.File{nil, outWriter, errWriter}}
+	start := program{home: m.home, env: m.env, script: m.shellCommand(), files: []*os.File{nil, os.Stdout, os.Stderr}}
 	if m.kind == kindProcess {
 		start.files[0] = os.Stdin
 	}
-	if m.sources && !m.handed {
-		h, report, permit, err := newHandover()
-		if err != nil {
-			closeAll(ours)
-			return err
-		}
-		m.handover = h
-		theirs = append(theirs, report, permit)
-		start.report, start.permit = report, permit
-		start.script = unitShell(profileScripts(m.home, true), s.self, m.command, m.prefix)
+	var ends pipes
+	defer ends.closeTheirs()
+	if s.log.format != formatRaw {
+		start.files[1], start.files[2] = ends.pipe(), ends.pipe()
 	}
-	pid, err := start.fork()
+	handsOver := !m.handed
+	if handsOver {
+		m.handover = ends.handover(m.gated)
+		start.report, start.permit = m.handover.reportEnd, m.handover.permitEnd
+		start.script = unitShell(m.scripts, m.whenSourced(s.self))
+	}
+	pid, err := 0, ends.err
+	if err == nil {
+		pid, err = start.fork()
+	}
 	if err != nil {
-		closeAll(ours)
+		closeAll(ends.ours)
 		return failf(exitNotHealthy, "cannot start %s: %v", m.title(), err)
 	}
 	s.started(m, pid)
-	s.relay(m, out, streamOut)
-	s.relay(m, errs, streamErr)
-	if start.report != nil {
-		go m.handover.receive(func(env environ) { s.post(func() { s.handedOver(m, env) }) })
+	for i, name := range []string{streamOut, streamErr}[:len(ends.relayed)] {
+		s.relay(m, ends.relayed[i], name)
+	}
+	if handsOver {
+		m.handover.before = start.env
+		go m.handover.receive(pid, func(env environ) { s.post(func() { s.handedOver(m, env) }) })
 	}
 	return nil
+}
+
+// shellCommand is what a shell runs that has no profile scripts to source, or sourced them before.
+func (m *member) shellCommand() string {
+	if m.prefix == "" {
+		return m.command
+	}
+	return "builtin exec " + m.prefix + " " + shellQuote(m.command) // a prefix is for the shell to split
+}
+
+// whenSourced ends the script of a shell that sources profile scripts.
+func (m *member) whenSourced(launcher string) string {
+	if m.gated {
+		return handOverThere(launcher, m.command, m.prefix)
+	}
+	return goOn(m.command, m.prefix)
 }
 
 func (s *supervisor) started(m *member, pid int) {

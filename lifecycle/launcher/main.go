@@ -15,7 +15,7 @@ var version = "0.1.0"
 
 const usage = `Usage:
   launcher run [--droplet FILE] [--root DIR] [--process TYPE] [--digest sha256:HEX]
-               [--external-links keep|refuse] [--log-fd N] [--event-fd N]
+               [--external-links keep|refuse] [--output frames|json|raw] [--log-fd N] [--event-fd N]
   launcher APP_DIR COMMAND METADATA      as Cloud Foundry's launcher
   launcher shell [DIR] [COMMAND]         a shell with the app's environment
   launcher --version | --help

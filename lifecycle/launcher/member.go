@@ -26,9 +26,11 @@ type member struct {
 	name    string
 	source  string // in log lines, with the instance's index
 	home    string
-	sources bool    // runs profile scripts itself, rather than taking the app's environment
-	env     environ // what it starts with; after the hand-over, what the profile scripts made of it
-	memory  int     // its share in MB, 0: the environment's
+	sources bool     // runs profile scripts itself, rather than taking the app's environment
+	env     environ  // what it starts with; after the hand-over, what the profile scripts made of it
+	scripts []string // its profile scripts, where it sources any
+	gated   bool     // others start with what its scripts make, so it waits for them
+	memory  int      // its share in MB, 0: the environment's
 	command string
 	prefix  string
 
@@ -39,6 +41,7 @@ type member struct {
 	onExit    string
 	stop      stop
 
+	opened    bool // was ever started
 	pid       int
 	running   bool
 	handover  *handover

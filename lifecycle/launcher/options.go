@@ -1,10 +1,12 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -17,6 +19,7 @@ type runOptions struct {
 	externalLinks bool
 	logFD         int
 	eventFD       int
+	output        string
 }
 
 // isDigest wants sha256: and 64 small hexadecimal digits. A regular expression would cost every start a tenth of a
@@ -37,6 +40,7 @@ func parseRunOptions(args []string) (runOptions, error) {
 	links := flags.String("external-links", "refuse", "")
 	flags.IntVar(&o.logFD, "log-fd", 0, "")
 	flags.IntVar(&o.eventFD, "event-fd", 0, "")
+	flags.StringVar(&o.output, "output", formatFrames, "")
 	err := flags.Parse(args)
 	if err != nil {
 		return o, err
@@ -48,6 +52,10 @@ func parseRunOptions(args []string) (runOptions, error) {
 		return o, fmt.Errorf("unexpected argument '%s'", flags.Arg(0))
 	case *links != "keep" && *links != "refuse":
 		return o, fmt.Errorf("--external-links '%s' is neither keep nor refuse", *links)
+	case !slices.Contains([]string{formatFrames, formatJSON, formatRaw}, o.output):
+		return o, fmt.Errorf("--output '%s' is none of frames, json, raw", o.output)
+	case o.output == formatRaw && o.logFD != 0:
+		return o, errors.New("--output raw leaves nothing to write to --log-fd")
 	case o.digest != "" && !isDigest(o.digest):
 		return o, fmt.Errorf("--digest '%s' is not sha256: and 64 hexadecimal digits", o.digest)
 	}

@@ -33,7 +33,10 @@ func (p program) fork() (int, error) {
 		for len(files) < reportFD {
 			files = append(files, ^uintptr(0)) // closed
 		}
-		files = append(files, p.report.Fd(), p.permit.Fd())
+		files = append(files, p.report.Fd())
+	}
+	if p.permit != nil {
+		files = append(files, p.permit.Fd())
 	}
 	bash := shellPath(p.env)
 	pid, err := syscall.ForkExec(bash, []string{"bash", "-c", p.script}, &syscall.ProcAttr{
@@ -46,10 +49,4 @@ func (p program) fork() (int, error) {
 		return 0, fmt.Errorf("%s in %s: %w", bash, p.home, err)
 	}
 	return pid, nil
-}
-
-func closeAll(files []*os.File) {
-	for _, file := range files {
-		file.Close()
-	}
 }

@@ -1,17 +1,11 @@
 package main
 
 import (
-	"bytes"
 	"io"
 	"os"
-	"strings"
 	"sync"
 	"time"
-	"unicode/utf8"
 )
-
-// maxLineBytes is Cloud Foundry's longest log message.
-const maxLineBytes = 61_440
 
 // The streams of a member.
 const (
@@ -19,12 +13,18 @@ const (
 	streamErr = "ERR"
 )
 
-// logbook writes the lines of all members: as NDJSON to a file, or as frames a person reads to stdout and stderr.
+const (
+	firstBuffer = 8 << 10
+	lastBuffer  = 128 << 10
+)
+
+// logbook writes the lines of all members: as JSON to a file, or to stdout and stderr as frames or JSON.
 type logbook struct {
-	mutex sync.Mutex
-	file  *os.File // nil: frames
-	out   io.Writer
-	err   io.Writer
+	mutex  sync.Mutex
+	file   *os.File // nil: stdout and stderr
+	format string
+	out    io.Writer
+	err    io.Writer
 }
 
 type logLine struct {
@@ -34,102 +34,65 @@ type logLine struct {
 	Text   string `json:"text"`
 }
 
-// write holds the lock over time stamp and write, so that lines stand in the order of their times. A slow reader makes
-// the members wait rather than the launcher remember.
-func (l *logbook) write(source, stream, text string) {
-	l.mutex.Lock()
-	defer l.mutex.Unlock()
-	now := time.Now().UTC()
-	if l.file != nil {
-		l.file.Write(jsonLine(logLine{now.Format(nanoseconds), source, stream, text}))
-		return
-	}
-	to := l.out
-	if stream == streamErr {
-		to = l.err
-	}
-	io.WriteString(to, now.Format("2006-01-02T15:04:05.00-0700")+" ["+source+"] "+stream+" "+withoutControls(text)+"\n")
+// page is where the lines of one stream are put together before they are written, all that one read brought at once.
+type page struct {
+	book *logbook
+	framer
+	to   io.Writer
+	text []byte
+	time []byte
 }
 
-// relay copies a stream line by line until it ends.
+func (l *logbook) page(source, stream string) *page {
+	p := &page{book: l, framer: frameFor(l.format, source, stream), to: l.out}
+	switch {
+	case l.file != nil:
+		p.to = l.file
+	case stream == streamErr && l.format != formatJSON: // JSON names the stream, and one file keeps the order
+		p.to = l.err
+	}
+	return p
+}
+
+// write adds one line.
+func (l *logbook) write(source, stream, text string) {
+	if l.format == formatRaw {
+		return // nothing of ours stands between the members' lines
+	}
+	p := l.page(source, stream)
+	p.fill(func() { p.add([]byte(text)) })
+}
+
+// fill holds the lock over time stamp and write, so that lines stand in the order of their times. A slow reader makes
+// the members wait rather than the launcher remember.
+func (p *page) fill(add func()) {
+	p.book.mutex.Lock()
+	defer p.book.mutex.Unlock()
+	p.text, p.time = p.text[:0], time.Now().UTC().AppendFormat(p.time[:0], p.layout)
+	add()
+	if len(p.text) > 0 {
+		p.to.Write(p.text) // what nobody reads is dropped
+	}
+}
+
+func (p *page) add(line []byte) { p.text = p.append(p.text, p.time, line) }
+
+// relay copies a stream line by line until it ends; a flood gets more room.
 func (l *logbook) relay(from io.Reader, source, stream string) {
-	lines := lineSplitter{emit: func(text []byte) {
-		l.write(source, stream, strings.ToValidUTF8(string(text), "\uFFFD"))
-	}}
-	buffer := make([]byte, 16<<10)
+	p := l.page(source, stream)
+	lines := lineSplitter{emit: p.add}
+	buffer := make([]byte, firstBuffer)
 	for {
 		n, err := from.Read(buffer)
-		lines.add(buffer[:n])
+		if n > 0 {
+			p.fill(func() { lines.add(buffer[:n]) })
+		}
 		if err != nil {
-			lines.flush()
+			p.fill(lines.flush)
 			return
 		}
-	}
-}
-
-// lineSplitter cuts bytes into messages: at \n and \r, without empty ones, and where a line is too long, between two
-// characters.
-type lineSplitter struct {
-	emit    func([]byte)
-	pending []byte
-}
-
-func (s *lineSplitter) add(text []byte) {
-	for len(text) > 0 {
-		end := bytes.IndexAny(text, "\n\r")
-		if end < 0 {
-			s.grow(text)
-			return
-		}
-		s.grow(text[:end])
-		s.flush()
-		text = text[end+1:]
-	}
-}
-
-func (s *lineSplitter) grow(text []byte) {
-	s.pending = append(s.pending, text...)
-	for len(s.pending) > maxLineBytes {
-		cut := characterBoundary(s.pending, maxLineBytes)
-		s.emit(s.pending[:cut])
-		s.pending = append(s.pending[:0], s.pending[cut:]...)
-	}
-}
-
-func (s *lineSplitter) flush() {
-	if len(s.pending) > 0 {
-		s.emit(s.pending)
-		s.pending = s.pending[:0]
-	}
-}
-
-// characterBoundary is the last place at or before limit that is not inside a UTF-8 character.
-func characterBoundary(text []byte, limit int) int {
-	for cut := limit; cut > limit-utf8.UTFMax; cut-- {
-		if utf8.RuneStart(text[cut]) {
-			return cut
+		if n == len(buffer) && n < lastBuffer {
+			buffer = make([]byte, 4*n)
 		}
 	}
-	return limit
-}
-
-// beginsWithColour looks for what a regular expression would name ^\x1b\[[0-9;]*m, which every start would have to compile.
-func beginsWithColour(text string) bool {
-	codes, escaped := strings.CutPrefix(text, "\x1b[")
-	return escaped && strings.HasPrefix(strings.TrimLeft(codes, "0123456789;"), "m")
-}
-
-// withoutControls keeps a member from playing tricks with a terminal: of control characters only tabs and colours pass.
-func withoutControls(text string) string {
-	isControl := func(r rune) bool { return r < ' ' && r != '\t' || r >= 0x7f && r < 0xa0 }
-	if strings.IndexFunc(text, isControl) < 0 {
-		return text
-	}
-	var kept strings.Builder
-	for i, r := range text {
-		if !isControl(r) || r == '\x1b' && beginsWithColour(text[i:]) {
-			kept.WriteRune(r)
-		}
-	}
-	return kept.String()
 }

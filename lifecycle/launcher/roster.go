@@ -58,7 +58,21 @@ func (s *supervisor) enlist(d descriptor, o runOptions, base environ) error {
 		s.members = append(s.members, m)
 	}
 	s.app = app
+	s.findScripts()
 	return nil
+}
+
+// findScripts decides who sources what: where there are no scripts, the environment is final from the beginning.
+func (s *supervisor) findScripts() {
+	for _, m := range append([]*member{s.app}, s.members...) {
+		if m.sources {
+			m.scripts = profileScripts(m.home, true)
+			m.handed = len(m.scripts) == 0
+		}
+	}
+	for _, m := range s.members {
+		s.app.gated = s.app.gated || m.start == startBefore || !m.sources
+	}
 }
 
 // ofThese are the dependencies that run beside this process.

@@ -34,7 +34,10 @@ func runCommand(args []string) int {
 	}
 	closeOnExec()
 	syscall.Umask(0o022)
-	log := &logbook{file: logFile, out: os.Stdout, err: os.Stderr}
+	log := &logbook{file: logFile, format: options.output, out: os.Stdout, err: os.Stderr}
+	if logFile != nil {
+		log.format = formatJSON
+	}
 	s := newSupervisor(log, &eventLog{file: eventFile}, self)
 	s.listen()
 	if s.prepare(options) {
