@@ -76,3 +76,19 @@ func (s *stream) unread() int {
 	})
 	return int(count)
 }
+
+const (
+	setPipeSize = 1031 // F_SETPIPE_SZ
+	wideBytes   = 256 << 10
+)
+
+// widen gives the pipe behind a stream more room, where there is one and the kernel allows it.
+func widen(from any) {
+	s, ok := from.(*stream)
+	if !ok {
+		return
+	}
+	if connection, err := s.SyscallConn(); err == nil {
+		connection.Control(func(fd uintptr) { syscall.Syscall(syscall.SYS_FCNTL, fd, setPipeSize, wideBytes) })
+	}
+}

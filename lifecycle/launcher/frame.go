@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"strings"
+	"time"
 )
 
 // The forms in which the lines of members are written.
@@ -29,13 +30,11 @@ func frameFor(format, source, stream string) framer {
 	return framer{"2006-01-02T15:04:05.00-0700", "", " [" + source + "] " + stream + " ", "\n", appendHarmless}
 }
 
-// append adds a line that was read at this time, which is in the framer's layout.
-func (f framer) append(to, time, line []byte) []byte {
+// head is what comes before each line that was read at this time.
+func (f framer) head(to []byte, now time.Time) []byte {
 	to = append(to, f.before...)
-	to = append(to, time...)
-	to = append(to, f.prefix...)
-	to = f.text(to, line)
-	return append(to, f.suffix...)
+	to = now.AppendFormat(to, f.layout)
+	return append(to, f.prefix...)
 }
 
 func appendHarmless(to, text []byte) []byte {

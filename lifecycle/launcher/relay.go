@@ -40,7 +40,7 @@ type page struct {
 	framer
 	to   io.Writer
 	text []byte
-	time []byte
+	top  []byte // of each line
 }
 
 func (l *logbook) page(source, stream string) *page {
@@ -68,14 +68,18 @@ func (l *logbook) write(source, stream, text string) {
 func (p *page) fill(add func()) {
 	p.book.mutex.Lock()
 	defer p.book.mutex.Unlock()
-	p.text, p.time = p.text[:0], time.Now().UTC().AppendFormat(p.time[:0], p.layout)
+	p.text, p.top = p.text[:0], p.head(p.top[:0], time.Now().UTC())
 	add()
 	if len(p.text) > 0 {
 		p.to.Write(p.text) // what nobody reads is dropped
 	}
 }
 
-func (p *page) add(line []byte) { p.text = p.append(p.text, p.time, line) }
+func (p *page) add(line []byte) {
+	text := append(p.text, p.top...)
+	text = p.framer.text(text, line)
+	p.text = append(text, p.suffix...)
+}
 
 // relay copies a stream line by line until it ends; a flood gets more room.
 func (l *logbook) relay(from io.Reader, source, stream string) {
@@ -93,6 +97,7 @@ func (l *logbook) relay(from io.Reader, source, stream string) {
 		}
 		if n == len(buffer) && n < lastBuffer {
 			buffer = make([]byte, 4*n)
+			widen(from)
 		}
 	}
 }
