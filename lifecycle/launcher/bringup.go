@@ -99,6 +99,11 @@ func (s *supervisor) handedOver(m *member, env environ) {
 func (s *supervisor) release(m *member) {
 	s.events.write(event{Kind: m.kind, Member: m.name, Event: "starting", PID: m.pid})
 	m.startedAt = time.Now()
+	s.checkJava(m)
+	if !s.asked {
+		s.asked = true
+		go s.serveStatus(s.socket)
+	}
 	if m.handover != nil && !m.released {
 		m.handover.start()
 	}

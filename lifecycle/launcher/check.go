@@ -18,6 +18,7 @@ type check struct {
 	Port       portText `json:"port"`
 	Host       string   `json:"host"`
 	Path       string   `json:"path"`
+	Headers    headers  `json:"headers"`
 	Endpoint   string   `json:"endpoint"`
 	File       string   `json:"file"`
 	Command    string   `json:"command"`
@@ -64,6 +65,9 @@ func (c check) validate(where string) error {
 	case c.Type == checkHTTP && strings.ContainsAny(c.Path+c.Endpoint, " \r\n\t\x00"):
 		return fmt.Errorf("%s: the path holds a space or control character", where)
 	}
+	if err := c.Headers.validate(where); err != nil {
+		return err
+	}
 	return noNUL(where, c.Command, c.file())
 }
 
@@ -78,6 +82,7 @@ type target struct {
 	host       string
 	port       int
 	path       string
+	headers    headers
 	home       string
 	env        environ
 	invocation time.Duration
@@ -102,6 +107,7 @@ func (c check) resolve(m *member) (target, error) {
 		t.path = c.Command
 	case checkHTTP:
 		t.path = "/" + strings.TrimPrefix(expand(cmp.Or(c.Path, c.Endpoint)), "/")
+		t.headers = c.Headers
 		return t, t.setPort(c.Port, m)
 	case checkPort:
 		return t, t.setPort(c.Port, m)

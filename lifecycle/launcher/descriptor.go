@@ -18,7 +18,9 @@ type process struct {
 	Command          string `json:"command"`
 	EntrypointPrefix string `json:"entrypoint_prefix"`
 	HealthCheck      check  `json:"health_check"`
+	Readiness        check  `json:"readiness"`
 	Stop             stop   `json:"stop"`
+	Nofile           uint64 `json:"nofile"`
 }
 
 // sidecar is a program that runs beside a process.
@@ -33,7 +35,9 @@ type sidecar struct {
 	DependsOn    []string `json:"depends_on"`
 	Ready        check    `json:"ready"`
 	HealthCheck  check    `json:"health_check"`
+	Readiness    check    `json:"readiness"`
 	OnExit       string   `json:"on_exit"`
+	Restart      restart  `json:"restart"`
 	Stop         stop     `json:"stop"`
 }
 

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"syscall"
-	"time"
 )
 
 // reaped sorts out whose end this is; that of an adopted orphan is nobody's.
@@ -40,11 +39,8 @@ func (s *supervisor) exited(m *member, status syscall.WaitStatus, script string)
 	suffix := ""
 	if status.Signaled() {
 		e.Signal = signalName(status.Signal())
-		if kills := oomKills(); status.Signal() == syscall.SIGKILL && kills > s.oomKills {
-			s.oomKills = kills
-			e.OOM = true
-		}
 	}
+	e.OOM = s.ranOutOfMemory(m, code)
 	if m.exceeded {
 		suffix += fmt.Sprintf(" (exceeded %s graceful shutdown interval)", s.grace())
 	}
@@ -80,29 +76,13 @@ func (s *supervisor) afterExit(m *member, code int, detail string) {
 	case m.onExit == onExitIgnore && m.up:
 		return
 	case m.onExit == onExitRestart && m.handed:
-		if time.Since(m.startedAt) > restartReset {
-			m.restarts = 0
-		}
-		if m.restarts < maxRestarts {
-			delay := jittered(restartWait << m.restarts)
-			m.restarts++
-			time.AfterFunc(delay, func() { s.post(func() { s.restart(m) }) })
+		if s.again(m) {
 			return
 		}
-		detail += fmt.Sprintf(" (gave up after %d restarts)", maxRestarts)
+		detail += fmt.Sprintf(" (gave up after %d restarts)", m.restart.max())
 	}
 	if code == 0 && m.kind == kindSidecar {
 		code = exitNotHealthy // the app was ended, though nothing failed
 	}
 	s.end(reasonExited, code, detail)
-}
-
-func (s *supervisor) restart(m *member) {
-	if s.cause != nil {
-		return
-	}
-	m.signal(syscall.SIGKILL) // what is left of its group
-	if s.open(m) {
-		s.release(m)
-	}
 }

@@ -37,6 +37,7 @@ func (s *supervisor) awaitFirst(ctx context.Context, m *member, t target, limit 
 	wait := firstProbeWait
 	for attempts := 1; ; attempts++ {
 		err := s.probe(ctx, t)
+		m.checked(t, err)
 		after := time.Since(started)
 		if ctx.Err() != nil {
 			return
@@ -69,12 +70,13 @@ func (s *supervisor) stillRunning(ctx context.Context, then func()) {
 }
 
 func (s *supervisor) cameUp(m *member, t target, after time.Duration) {
-	m.up = true
+	m.up, m.unhealthy = true, false
 	name := "ready"
 	if m.kind == kindProcess {
 		name = "healthy"
 	}
 	s.events.write(event{Kind: m.kind, Member: m.name, Event: name, PID: m.pid, AfterS: afterSeconds(after), Detail: t.what()})
+	s.followReadiness(m)
 	if !m.health.watches() {
 		return
 	}
@@ -99,7 +101,12 @@ func (s *supervisor) neverCameUp(m *member, t target, limit, after time.Duration
 // keepWatching probes at intervals; the first failure counts.
 func (s *supervisor) keepWatching(ctx context.Context, m *member, t target) {
 	for sleep(ctx, m.health.Interval.or(defaultInterval)) {
-		if err := s.probe(ctx, t); err != nil && ctx.Err() == nil {
+		err := s.probe(ctx, t)
+		if ctx.Err() != nil {
+			return
+		}
+		m.checked(t, err)
+		if err != nil {
 			s.post(func() { s.stillRunning(ctx, func() { s.becameUnhealthy(m, err) }) })
 			if m.onExit != onExitIgnore {
 				return
@@ -114,6 +121,7 @@ func (s *supervisor) becameUnhealthy(m *member, err error) {
 		detail = fmt.Sprintf("Instance became unhealthy: Sidecar '%s': Liveness check unsuccessful: %v", m.name, err)
 	}
 	s.events.write(event{Kind: m.kind, Member: m.name, Event: "unhealthy", PID: m.pid, Detail: err.Error()})
+	m.unhealthy = true
 	switch m.onExit {
 	case onExitIgnore:
 	case onExitRestart:

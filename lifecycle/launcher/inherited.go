@@ -18,6 +18,16 @@ func inherited(option string, fd int) (*os.File, error) {
 	return os.NewFile(uintptr(fd), option), nil
 }
 
+// raiseNofile lets the members open so many files, or as many as they may.
+func raiseNofile(wanted uint64) {
+	var limit syscall.Rlimit
+	if wanted == 0 || syscall.Getrlimit(syscall.RLIMIT_NOFILE, &limit) != nil {
+		return
+	}
+	limit.Cur = min(wanted, limit.Max)
+	syscall.Setrlimit(syscall.RLIMIT_NOFILE, &limit)
+}
+
 const (
 	sysCloseRange     = 436
 	closeRangeCloexec = 4

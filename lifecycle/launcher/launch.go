@@ -11,7 +11,7 @@ import (
 // profile scripts, the descriptors of the hand-over.
 func (s *supervisor) launch(m *member) error {
 	os.MkdirAll(filepath.Join(m.home, "..", "tmp"), 0o755)
-	start := program{home: m.home, env: m.env, script: m.shellCommand(), files: []*os.File{nil, os.Stdout, os.Stderr}}
+	start := program{home: m.home, env: m.env, script: m.cgroup.wrapped(m.shellCommand()), cgroup: m.cgroup, files: []*os.File{nil, os.Stdout, os.Stderr}}
 	if m.kind == kindProcess {
 		start.files[0] = os.Stdin
 	}
@@ -24,7 +24,10 @@ func (s *supervisor) launch(m *member) error {
 	if handsOver {
 		m.handover = ends.handover(m.gated)
 		start.report, start.permit = m.handover.reportEnd, m.handover.permitEnd
-		start.script = unitShell(m.scripts, m.whenSourced(s.self))
+		start.script = m.cgroup.entering() + unitShell(m.scripts, m.whenSourced(s.self))
+	}
+	if m.cgroup != nil {
+		m.cgroup.kills = m.cgroup.oomKills()
 	}
 	pid, err := 0, ends.err
 	if err == nil {

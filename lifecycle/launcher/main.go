@@ -16,6 +16,8 @@ var version = "0.1.0"
 const usage = `Usage:
   launcher run [--droplet FILE] [--root DIR] [--process TYPE] [--digest sha256:HEX]
                [--external-links keep|refuse] [--output frames|json|raw] [--log-fd N] [--event-fd N]
+               [--cgroup process=DIR] [--cgroup sidecar:NAME=DIR]… [--status-socket PATH]
+  launcher status [--root DIR | --status-socket PATH] [--json]
   launcher APP_DIR COMMAND METADATA      as Cloud Foundry's launcher
   launcher shell [DIR] [COMMAND]         a shell with the app's environment
   launcher --version | --help
@@ -45,6 +47,8 @@ func dispatch(argv []string) int {
 	switch args[0] {
 	case "run":
 		return runCommand(args[1:])
+	case "status":
+		return statusCommand(args[1:])
 	case "shell":
 		return shellCommand(name, args[1:])
 	case handoverCommand:

@@ -3,57 +3,55 @@ package main
 import (
 	"context"
 	"fmt"
-	"math/rand/v2"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"time"
 )
 
-const (
-	// restartWait doubles with each restart of a sidecar with "on_exit": "restart", of which maxRestarts are allowed
-	// unless it ran for restartReset.
-	restartWait  = 100 * time.Millisecond
-	maxRestarts  = 5
-	restartReset = 5 * time.Minute
-)
-
-// jittered is half to one and a half of a delay, so that what failed together does not come back together.
-func jittered(delay time.Duration) time.Duration { return delay/2 + rand.N(delay) }
-
 // member is the process or one of its sidecars.
 type member struct {
-	kind    string
-	name    string
-	source  string // in log lines, with the instance's index
-	home    string
-	sources bool     // runs profile scripts itself, rather than taking the app's environment
-	env     environ  // what it starts with; after the hand-over, what the profile scripts made of it
-	scripts []string // its profile scripts, where it sources any
-	gated   bool     // others start with what its scripts make, so it waits for them
-	memory  int      // its share in MB, 0: the environment's
-	command string
-	prefix  string
+	kind      string
+	name      string
+	source    string // in log lines, with the instance's index
+	home      string
+	sources   bool     // runs profile scripts itself, rather than taking the app's environment
+	env       environ  // what it starts with; after the hand-over, what the profile scripts made of it
+	scripts   []string // its profile scripts, where it sources any
+	gated     bool     // others start with what its scripts make, so it waits for them
+	memory    int      // its share in MB, 0: the environment's
+	ownMemory bool     // it has a figure of its own
+	cgroup    *cgroup  // nil: the container's
+	command   string
+	prefix    string
 
 	start     string
 	dependsOn []string
 	check     check // what it waits for at the start
 	health    check
+	readiness check // whether it takes requests
 	onExit    string
+	restart   restart
 	stop      stop
 
-	opened    bool // was ever started
-	pid       int
-	running   bool
-	handover  *handover
-	handed    bool // env is final
-	released  bool // the command runs
-	up        bool // ready, or healthy
-	exceeded  bool // had to be killed
-	restarts  int
-	startedAt time.Time
-	cancel    context.CancelFunc // ends its checks
-	context   context.Context
-	output    *outputs
+	opened     bool // was ever started
+	pid        int
+	running    bool
+	handover   *handover
+	handed     bool // env is final
+	released   bool // the command runs
+	up         bool // ready, or healthy
+	exceeded   bool // had to be killed
+	unhealthy  bool // the last check failed
+	routable   bool
+	restarting bool // waits for its next start
+	restarts   int  // since it last ran for long
+	restarted  int  // in all
+	lastCheck  atomic.Pointer[lastCheck]
+	startedAt  time.Time
+	cancel     context.CancelFunc // ends its checks
+	context    context.Context
+	output     *outputs
 }
 
 func (m *member) title() string {

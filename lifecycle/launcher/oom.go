@@ -5,11 +5,18 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 )
 
 // oomKills counts how often the kernel ended a process of this container because it was out of memory.
 func oomKills() int {
-	for _, name := range oomCounters() {
+	count, _ := readOOMKills(oomCounters())
+	return count
+}
+
+// readOOMKills takes the first of these files that tells.
+func readOOMKills(names []string) (int, bool) {
+	for _, name := range names {
 		text, err := os.ReadFile(name)
 		if err != nil {
 			continue
@@ -17,11 +24,25 @@ func oomKills() int {
 		for _, line := range strings.Split(string(text), "\n") {
 			if count, found := strings.CutPrefix(line, "oom_kill "); found {
 				n, _ := strconv.Atoi(count)
-				return n
+				return n, true
 			}
 		}
 	}
-	return 0
+	return 0, false
+}
+
+// ranOutOfMemory tells of a member that was killed, or whose child was, whether the kernel did it for want of memory.
+func (s *supervisor) ranOutOfMemory(m *member, code int) bool {
+	killed := code == 128+int(syscall.SIGKILL)
+	if m.cgroup != nil {
+		return killed && m.cgroup.oomKills() > m.cgroup.kills
+	}
+	kills := oomKills()
+	if !killed || kills <= s.oomKills {
+		return false
+	}
+	s.oomKills = kills
+	return true
 }
 
 // oomCounters lists where the count may stand: inside a container the cgroup is the root of its mount, outside it lies

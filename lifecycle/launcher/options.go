@@ -20,6 +20,8 @@ type runOptions struct {
 	logFD         int
 	eventFD       int
 	output        string
+	statusSocket  string
+	cgroups       cgroupFlags
 }
 
 // isDigest wants sha256: and 64 small hexadecimal digits. A regular expression would cost every start a tenth of a
@@ -40,6 +42,9 @@ func parseRunOptions(args []string) (runOptions, error) {
 	links := flags.String("external-links", "refuse", "")
 	flags.IntVar(&o.logFD, "log-fd", 0, "")
 	flags.IntVar(&o.eventFD, "event-fd", 0, "")
+	flags.StringVar(&o.statusSocket, "status-socket", "", "")
+	o.cgroups = cgroupFlags{}
+	flags.Var(o.cgroups, "cgroup", "")
 	flags.StringVar(&o.output, "output", formatFrames, "")
 	err := flags.Parse(args)
 	if err != nil {

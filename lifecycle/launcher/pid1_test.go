@@ -33,7 +33,7 @@ func asFirstProcess(t *testing.T, root string) *instance {
 func TestAsFirstProcess(t *testing.T) {
 	// A daemon that was told to end says so; one that ignores TERM goes with the rest.
 	root := droplet(t, webWith(t, object{"type": "web", "health_check": object{"type": "process"}, "stop": object{"grace_s": 0.5},
-		"command": "echo pid $$; echo $PPID > ../parent; touch ../up; trap 'exit 0' TERM; while :; do sleep 0.05; done"}), files{
+		"command": "echo pid $$; echo $PPID > ../parent; trap 'exit 0' TERM; touch ../up; while :; do sleep 0.05; done"}), files{
 		"profile.d/agent": `setsid bash -c 'trap "echo told > ../told; exit 0" TERM; touch ../agent; while :; do sleep 0.05; done' &
 setsid bash -c 'trap "" TERM; touch ../stubborn; while :; do sleep 0.05; done' &
 while [ ! -e ../agent -o ! -e ../stubborn ]; do sleep 0.02; done`})

@@ -46,7 +46,7 @@ func probeHTTP(ctx context.Context, t target) error {
 	status := 0
 	for tries := 0; err == nil && tries <= maxRedirects; tries++ {
 		var location string
-		status, location, err = get(ctx, place)
+		status, location, err = get(ctx, place, t.headers)
 		if err != nil || location == "" {
 			break
 		}
@@ -66,7 +66,7 @@ func probeHTTP(ctx context.Context, t target) error {
 }
 
 // get is one request of a health check; location is where the answer sends on to, if it does.
-func get(ctx context.Context, place *url.URL) (status int, location string, err error) {
+func get(ctx context.Context, place *url.URL, headers headers) (status int, location string, err error) {
 	connection, err := new(net.Dialer).DialContext(ctx, "tcp", addressOf(place, "80"))
 	if err != nil {
 		return 0, "", err
@@ -76,8 +76,7 @@ func get(ctx context.Context, place *url.URL) (status int, location string, err 
 		connection.SetDeadline(deadline)
 	}
 	answer, err := exchange(connection, fmt.Sprintf(
-		"GET %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: diego-healthcheck\r\nX-Forwarded-Proto: https\r\nConnection: close\r\n\r\n",
-		place.RequestURI(), place.Host))
+		"GET %s HTTP/1.1\r\n%sConnection: close\r\n\r\n", place.RequestURI(), headers.lines(place.Host)))
 	if err != nil {
 		return 0, "", err
 	}

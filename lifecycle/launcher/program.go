@@ -13,6 +13,7 @@ type program struct {
 	script         string
 	files          []*os.File // standard streams, nil for /dev/null
 	report, permit *os.File   // of the hand-over, or nil
+	cgroup         *cgroup    // where it begins, or nil
 }
 
 // fork may only be called by the main goroutine; see init.
@@ -39,12 +40,12 @@ func (p program) fork() (int, error) {
 		files = append(files, p.permit.Fd())
 	}
 	bash := shellPath(p.env)
-	pid, err := syscall.ForkExec(bash, []string{"bash", "-c", p.script}, &syscall.ProcAttr{
-		Dir:   p.home,
-		Env:   p.env.pairs(),
-		Files: files,
-		Sys:   &syscall.SysProcAttr{Setsid: true, Pdeathsig: syscall.SIGKILL},
-	})
+	attributes := &syscall.SysProcAttr{Setsid: true, Pdeathsig: syscall.SIGKILL}
+	if group := p.cgroup.directoryToStartIn(); group != nil {
+		defer group.Close()
+		attributes.UseCgroupFD, attributes.CgroupFD = true, int(group.Fd())
+	}
+	pid, err := syscall.ForkExec(bash, []string{"bash", "-c", p.script}, &syscall.ProcAttr{Dir: p.home, Env: p.env.pairs(), Files: files, Sys: attributes})
 	if err != nil {
 		return 0, fmt.Errorf("%s in %s: %w", bash, p.home, err)
 	}

@@ -28,7 +28,7 @@ func (s *supervisor) enlist(d descriptor, o runOptions, base environ) error {
 	source := "APP/PROC/" + strings.ToUpper(p.Type)
 	home := filepath.Join(o.root, "app")
 	app := &member{kind: kindProcess, name: p.Type, source: source + "/" + index, home: home, sources: true, start: startWith,
-		command: p.Command, prefix: p.EntrypointPrefix, check: processCheck(p), stop: p.Stop, onExit: onExitStop}
+		command: p.Command, prefix: p.EntrypointPrefix, check: processCheck(p), readiness: p.Readiness, stop: p.Stop, onExit: onExitStop}
 	app.health = app.check
 	if app.env, err = homeEnvironment(base, home, share, limited); err != nil {
 		return err
@@ -36,7 +36,7 @@ func (s *supervisor) enlist(d descriptor, o runOptions, base environ) error {
 	for _, sc := range sidecars {
 		m := &member{kind: kindSidecar, name: sc.Name, source: source + "/SIDECAR/" + strings.ToUpper(sc.Name) + "/" + index, home: home,
 			command: sc.Command, start: cmp.Or(sc.Start, startWith), dependsOn: sc.ofThese(sidecars), check: sc.Ready, health: sc.HealthCheck,
-			stop: sc.Stop, onExit: cmp.Or(sc.OnExit, onExitStop)}
+			readiness: sc.Readiness, stop: sc.Stop, onExit: cmp.Or(sc.OnExit, onExitStop), restart: sc.Restart, ownMemory: sc.MemoryMB > 0}
 		if !m.check.watches() && m.check.Type == "" {
 			m.check = m.health
 		}
@@ -59,6 +59,8 @@ func (s *supervisor) enlist(d descriptor, o runOptions, base environ) error {
 	}
 	s.app = app
 	s.findScripts()
+	s.assign(o.cgroups, limited)
+	raiseNofile(p.Nofile)
 	return nil
 }
 

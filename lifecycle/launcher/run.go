@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"runtime/debug"
 	"syscall"
 )
@@ -40,6 +42,7 @@ func runCommand(args []string) int {
 	}
 	s := newSupervisor(log, &eventLog{file: eventFile}, self)
 	s.listen()
+	s.socket, s.socketAsked = cmp.Or(options.statusSocket, filepath.Join(options.root, statusName)), options.statusSocket != ""
 	if s.prepare(options) {
 		s.bringUp()
 	}

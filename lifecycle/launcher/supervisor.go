@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"net"
 	"os"
 	"syscall"
 	"time"
@@ -35,14 +36,19 @@ type cause struct {
 // supervisor runs the members of one instance. All its state belongs to the main goroutine: others post what happened,
 // and the main goroutine handles it whenever it waits for something.
 type supervisor struct {
-	inbox   chan func()
-	log     *logbook
-	events  *eventLog
-	self    string // the launcher's own executable
-	reaper  *reaper
-	context context.Context // of all checks
-	cancel  context.CancelFunc
-	pending int // streams still read and last lines still to be written
+	inbox       chan func()
+	log         *logbook
+	begun       time.Time
+	status      net.Listener // nil: not yet
+	socket      string
+	socketAsked bool // by name, so it is missed where it cannot be
+	asked       bool // the status socket is being made
+	events      *eventLog
+	self        string // the launcher's own executable
+	reaper      *reaper
+	context     context.Context // of all checks
+	cancel      context.CancelFunc
+	pending     int // streams still read and last lines still to be written
 
 	app      *member
 	members  []*member // sidecars in their start order
@@ -56,7 +62,7 @@ type supervisor struct {
 }
 
 func newSupervisor(log *logbook, events *eventLog, self string) *supervisor {
-	s := &supervisor{inbox: make(chan func()), log: log, events: events, self: self,
+	s := &supervisor{inbox: make(chan func()), begun: time.Now(), log: log, events: events, self: self,
 		byPID: map[int]*member{}, probes: map[int]chan<- syscall.WaitStatus{}, oomKills: oomKills()}
 	s.context, s.cancel = context.WithCancel(context.Background())
 	s.reaper = startReaper(func(pid int, status syscall.WaitStatus) { s.post(func() { s.reaped(pid, status) }) })
@@ -109,14 +115,22 @@ func (s *supervisor) end(reason string, code int, detail string) {
 
 func (s *supervisor) fail(err error) { s.end(reasonFailed, exitCodeOf(err), err.Error()) }
 
+// say tells whoever started the launcher.
+func (s *supervisor) say(format string, args ...any) {
+	fmt.Fprintf(os.Stderr, "launcher: "+format+"\n", args...)
+}
+
 // finish writes the last words and gives the exit code.
 func (s *supervisor) finish() int {
 	for end := time.Now().Add(drainWait); s.pending > 0 && time.Now().Before(end); {
 		s.pump(end) // what still holds a pipe now is beyond our reach
 	}
+	if s.status != nil {
+		s.status.Close() // and its name is gone
+	}
 	s.events.write(event{Kind: kindLauncher, Event: "ended", Status: number(s.cause.code), Reason: s.cause.reason, Detail: s.cause.detail})
 	if s.cause.code != 0 {
-		fmt.Fprintln(os.Stderr, "launcher: "+s.cause.detail)
+		s.say("%s", s.cause.detail)
 	}
 	return s.cause.code
 }

@@ -18,7 +18,7 @@ func (d descriptor) validate() error {
 			return fmt.Errorf("%s stands there twice", where)
 		}
 		types[p.Type] = true
-		if err := firstError(noNUL(where, p.Command, p.EntrypointPrefix), p.HealthCheck.validate(where), p.Stop.validate(where)); err != nil {
+		if err := firstError(noNUL(where, p.Command, p.EntrypointPrefix), p.HealthCheck.validate(where), p.Readiness.validate(where+", readiness"), p.Stop.validate(where)); err != nil {
 			return err
 		}
 	}
@@ -55,6 +55,8 @@ func (s sidecar) validate() error {
 		oneOf(where, "environment", s.Environment, "own", "shared"),
 		s.Ready.validate(where+", ready"),
 		s.HealthCheck.validate(where+", health_check"),
+		s.Readiness.validate(where+", readiness"),
+		s.Restart.validate(where),
 		s.Stop.validate(where))
 }
 
