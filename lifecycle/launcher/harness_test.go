@@ -61,6 +61,7 @@ func listen(address string, handler http.Handler) {
 func answerHealth(w http.ResponseWriter, r *http.Request) {
 	_, err := os.Stat(os.Getenv("BROKEN"))
 	switch {
+	case r.URL.Path == "/secret" && r.Header.Get("X-Secret") == "tell" && r.Host == "other.example":
 	case r.URL.Path == "/moved":
 		http.Redirect(w, r, "/health", http.StatusFound)
 	case r.URL.Path != "/health" || r.UserAgent() != "diego-healthcheck" || r.Header.Get("X-Forwarded-Proto") != "https":

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -10,6 +11,7 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+	"time"
 	"unicode/utf8"
 )
 
@@ -120,6 +122,68 @@ func seqs(i *instance) (list []int) {
 		list = append(list, e.Seq)
 	}
 	return list
+}
+
+func TestMembersGoOnWhenNobodyReadsTheirLines(t *testing.T) {
+	read, write, err := os.Pipe()
+	check0(t, err)
+	root := droplet(t, web(t, "for i in {1..20000}; do echo line; done; exit 6"), nil)
+	i := &instance{t: t, dir: t.TempDir(), command: launcherCommand(t, nil, "run", "--root", root)}
+	i.command.Stdout, i.command.Stderr = write, write
+	check0(t, i.command.Start())
+	write.Close()
+
+	check0(t, read.Close())
+
+	expectEqual(t, "exit code", i.wait(), 6)
+}
+
+func TestOutputAsJSON(t *testing.T) {
+	root := droplet(t, web(t, `printf 'a "b" \\ \xff\n' >&2; exit 6`), nil)
+	command := launcherCommand(t, nil, "run", "--root", root, "--output", "json")
+
+	out, _ := command.Output()
+
+	expectEqual(t, "exit code", command.ProcessState.ExitCode(), 6)
+	var texts []string
+	for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
+		var parsed logLine
+		check0(t, json.Unmarshal([]byte(line), &parsed))
+		texts = append(texts, parsed.Stream+" "+parsed.Text)
+	}
+	slices.Sort(texts)
+	expectEqual(t, "lines", strings.Join(texts, "|"), "ERR a \"b\" \\ \uFFFD|OUT Exit status 6")
+}
+
+func TestRawOutputIsTheMembersOwn(t *testing.T) {
+	root := droplet(t, web(t, `printf '\xff\x1b[2J'; exit 6`), nil)
+	command := launcherCommand(t, nil, "run", "--root", root, "--output", "raw")
+
+	out, _ := command.Output()
+
+	expectEqual(t, "exit code", command.ProcessState.ExitCode(), 6)
+	expectEqual(t, "out", string(out), "\xff\x1b[2J")
+}
+
+func FuzzPlain(f *testing.F) {
+	f.Add([]byte("0123456\"89012345678"))
+	f.Add([]byte("0123456\x7f\x00\x80\x1f ~"))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		for _, quote := range []byte{0, '"'} {
+			want := true
+			for _, b := range text {
+				want = want && b >= ' ' && b < 0x7f && (quote == 0 || b != quote && b != '\\')
+			}
+			if isPlain(text, quote) != want {
+				t.Fatalf("%q: %v", text, !want)
+			}
+		}
+		var line logLine
+		framed := append(frameFor(formatJSON, "s", streamOut).head(nil, time.Now()), appendJSON(nil, text)...)
+		if err := json.Unmarshal(append(framed, "\"}"...), &line); err != nil || line.Text != valid(text) {
+			t.Fatalf("%q became %q: %v", text, line.Text, err)
+		}
+	})
 }
 
 func TestASlowReaderHoldsTheMemberBack(t *testing.T) {
