@@ -1,6 +1,7 @@
 package main
 
 import (
+	"math"
 	"strconv"
 	"strings"
 )
@@ -26,10 +27,10 @@ func largestHeap(options string) (option string, megabytes int) {
 		if !is {
 			continue
 		}
-		shift := map[byte]uint{'k': 10, 'm': 20, 'g': 30, 't': 40}[lastLower(size)]
-		number, err := strconv.ParseUint(strings.TrimRight(size, "kKmMgGtT"), 10, 23)
+		unit := map[byte]float64{'k': 1 << 10, 'm': 1 << 20, 'g': 1 << 30, 't': 1 << 40}[lastLower(size)]
+		number, err := strconv.ParseUint(strings.TrimRight(size, "kKmMgGtT"), 10, 50)
 		if err == nil {
-			option, megabytes = word, int((number<<shift+1<<20-1)>>20)
+			option, megabytes = word, int(math.Ceil(float64(number)*max(unit, 1)/(1<<20)))
 		}
 	}
 	return option, megabytes
