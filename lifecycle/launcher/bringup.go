@@ -26,6 +26,7 @@ func (s *supervisor) bringUp() {
 			return
 		}
 	}
+	time.AfterFunc(settleWait, settle)
 }
 
 // mayStart holds for a sidecar when what it depends on is ready and, for one that starts after the app, the app is healthy.

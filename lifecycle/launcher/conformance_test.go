@@ -27,9 +27,9 @@ type conformanceCase struct {
 }
 
 func TestConformance(t *testing.T) {
-	var cases []conformanceCase
-	check0(t, json.Unmarshal([]byte(readFile(t, "testdata/conformance.json")), &cases))
-	for _, c := range cases {
+	var table struct{ Cases []conformanceCase }
+	check0(t, json.Unmarshal([]byte(readFile(t, "testdata/conformance.json")), &table))
+	for _, c := range table.Cases {
 		t.Run(c.Name, func(t *testing.T) {
 			t.Parallel()
 			c.run(t)

@@ -28,6 +28,11 @@ func (e environ) resolved(ctx context.Context, tries credhubTries) (environ, err
 	return env, nil
 }
 
+// asksCredhub tells whether what resolves it goes over the network.
+func (e environ) asksCredhub() bool {
+	return e["VCAP_PLATFORM_OPTIONS"] != "" && e.refersToCredhub()
+}
+
 // credhubURI is what VCAP_PLATFORM_OPTIONS names, if anything.
 func credhubURI(options string) (string, error) {
 	if options == "" {

@@ -64,24 +64,22 @@ func readSmallFile(name string) ([]byte, error) {
 }
 
 func parseDescriptor(text []byte) (descriptor, error) {
-	// The schema first: a later one may give other types to the keys below.
-	var head struct {
-		Schema    int    `json:"schema"`
-		CreatedBy string `json:"created_by"`
-	}
-	if err := json.Unmarshal(text, &head); err != nil {
-		return descriptor{}, describeJSON(err)
-	}
-	if head.Schema > descriptorSchema {
-		return descriptor{}, fmt.Errorf("schema %d is newer than this launcher (%s), which reads %d: use the launcher of %s",
-			head.Schema, version, descriptorSchema, cmp.Or(head.CreatedBy, "the stager that made it"))
-	}
-	if head.Schema < 1 {
-		return descriptor{}, errors.New("no valid 'schema'")
-	}
 	var d descriptor
-	if err := json.Unmarshal(text, &d); err != nil {
+	err := json.Unmarshal(text, &d)
+	if err != nil || d.Schema > descriptorSchema {
+		// A later schema may give other types to the keys.
+		var head struct {
+			Schema    int    `json:"schema"`
+			CreatedBy string `json:"created_by"`
+		}
+		if json.Unmarshal(text, &head) == nil && head.Schema > descriptorSchema {
+			return descriptor{}, fmt.Errorf("schema %d is newer than this launcher (%s), which reads %d: use the launcher of %s",
+				head.Schema, version, descriptorSchema, cmp.Or(head.CreatedBy, "the stager that made it"))
+		}
 		return descriptor{}, describeJSON(err)
+	}
+	if d.Schema < 1 {
+		return descriptor{}, errors.New("no valid 'schema'")
 	}
 	return d, d.validate()
 }

@@ -84,22 +84,24 @@ func (s *supervisor) prepare(o runOptions) bool {
 	return true
 }
 
-// containerEnvironment is what all members start from; CredHub may take its time to answer.
-func (s *supervisor) containerEnvironment() (environ, bool) {
-	say := func(line string) { fmt.Fprintln(os.Stderr, "launcher: "+line) }
-	resolved := make(chan environ, 1)
-	ok := s.beside(func() error {
-		env, err := parseEnviron(os.Environ()).resolved(s.context, standardTries(say))
+// containerEnvironment is what all members start from; CredHub, where it has to be asked, may take its time to answer.
+func (s *supervisor) containerEnvironment() (base environ, ok bool) {
+	env := parseEnviron(os.Environ())
+	resolve := func() (err error) {
+		base, err = env.resolved(s.context, standardTries(func(line string) { s.say("%s", line) }))
 		if err != nil {
 			return failf(exitDescriptor, "%v", err)
 		}
-		resolved <- env
 		return nil
-	})
-	if !ok {
+	}
+	if env.asksCredhub() {
+		return base, s.beside(resolve)
+	}
+	if err := resolve(); err != nil {
+		s.fail(err)
 		return nil, false
 	}
-	return <-resolved, true
+	return base, true
 }
 
 // beside does something lasting while the main goroutine hears signals; it is false when the instance ends.
