@@ -100,7 +100,8 @@ func (m *member) statusNow() memberStatus {
 		status.PID, status.UptimeS = m.pid, inceptionSeconds(m.startedAt)
 	}
 	if m.readiness.watches() {
-		status.Routable = &m.routable
+		routable := m.routable // later it may change
+		status.Routable = &routable
 	}
 	return status
 }

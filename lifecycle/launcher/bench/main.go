@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	rounds    = 101
+	rounds    = 31
 	fewRounds = 3
 	lineBytes = 1 << 30
 )
