@@ -38,14 +38,14 @@ func (f framer) head(to []byte, now time.Time) []byte {
 }
 
 func appendHarmless(to, text []byte) []byte {
-	if isPlain(text, 0) {
+	if isPlain(text) {
 		return append(to, text...)
 	}
 	return append(to, withoutControls(valid(text))...)
 }
 
 func appendJSON(to, text []byte) []byte {
-	if isPlain(text, '"') {
+	if isPlain(text) && bytes.IndexByte(text, '"') < 0 && bytes.IndexByte(text, '\\') < 0 {
 		return append(to, text...)
 	}
 	quoted := jsonText(valid(text))
@@ -54,36 +54,33 @@ func appendJSON(to, text []byte) []byte {
 
 func valid(text []byte) string { return strings.ToValidUTF8(string(text), "\uFFFD") }
 
-func jsonText(text string) string { return string(bytes.TrimSuffix(jsonLine(text), newline)) }
+func jsonText(text string) string { return strings.TrimSuffix(string(jsonLine(text)), "\n") }
 
 const (
 	lows  = 0x0101010101010101
 	highs = 0x8080808080808080
 )
 
-// isPlain holds for text that needs no second look: printable ASCII alone and, where a quote would end the text, neither
-// that nor a backslash. Nearly all lines are such, so it looks at eight bytes at once.
-func isPlain(text []byte, quote byte) bool {
-	for ; len(text) >= 8; text = text[8:] {
-		word := binary.LittleEndian.Uint64(text)
-		odd := word | word - lows*' ' | zeroBytes(word^lows*0x7f)
-		if quote != 0 {
-			odd |= zeroBytes(word^lows*uint64(quote)) | zeroBytes(word^lows*'\\')
-		}
-		if odd&highs != 0 {
+// isPlain holds for text that needs no second look: printable ASCII alone. Nearly all lines are such, so it looks at
+// 32 bytes at once.
+func isPlain(text []byte) bool {
+	for ; len(text) >= 32; text = text[32:] {
+		a, b := binary.LittleEndian.Uint64(text), binary.LittleEndian.Uint64(text[8:])
+		c, d := binary.LittleEndian.Uint64(text[16:]), binary.LittleEndian.Uint64(text[24:])
+		if (odd(a)|odd(b)|odd(c)|odd(d))&highs != 0 {
 			return false
 		}
 	}
 	for _, b := range text {
-		if b < ' ' || b >= 0x7f || quote != 0 && (b == quote || b == '\\') {
+		if b < ' ' || b >= 0x7f {
 			return false
 		}
 	}
 	return true
 }
 
-// zeroBytes has the high bit of a byte set where that is zero, in words without high bits; maybe in some above it too.
-func zeroBytes(word uint64) uint64 { return word - lows }
+// odd has the high bit of a byte set where that is not printable; then maybe in some above it too.
+func odd(word uint64) uint64 { return word | (word - lows*' ') | ((word ^ lows*0x7f) - lows) }
 
 // beginsWithColour looks for what a regular expression would name ^\x1b\[[0-9;]*m, which every start would have to compile.
 func beginsWithColour(text string) bool {

@@ -168,15 +168,16 @@ func TestRawOutputIsTheMembersOwn(t *testing.T) {
 func FuzzPlain(f *testing.F) {
 	f.Add([]byte("0123456\"89012345678"))
 	f.Add([]byte("0123456\x7f\x00\x80\x1f ~"))
+	f.Add([]byte("\x80" + strings.Repeat("01234567", 5)))
+	f.Add([]byte(strings.Repeat("01234567", 5) + "\x7f"))
+	f.Add([]byte(strings.Repeat("01234567", 3) + "0123456\x7f" + "89"))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		for _, quote := range []byte{0, '"'} {
-			want := true
-			for _, b := range text {
-				want = want && b >= ' ' && b < 0x7f && (quote == 0 || b != quote && b != '\\')
-			}
-			if isPlain(text, quote) != want {
-				t.Fatalf("%q: %v", text, !want)
-			}
+		want := true
+		for _, b := range text {
+			want = want && b >= ' ' && b < 0x7f
+		}
+		if isPlain(text) != want {
+			t.Fatalf("%q: %v", text, !want)
 		}
 		var line logLine
 		framed := append(frameFor(formatJSON, "s", streamOut).head(nil, time.Now()), appendJSON(nil, text)...)
