@@ -38,7 +38,7 @@ func TestCrashesLeaveNothingBehind(t *testing.T) {
 	late := usageOf(t, pid)
 
 	// A few pipes are those of the crashes at this moment.
-	if late.files > early.files+20 || late.zombies > 2 || late.resident > early.resident+1<<20 || late.threads > early.threads+4 {
+	if late.files > early.files+20 || late.zombies > 2 || late.resident > early.resident+4<<20 || late.threads > early.threads+4 {
 		t.Fatalf("after %d crashes %+v, after %d %+v", most/10, early, most, late)
 	}
 	if code := i.wait(); code != 3 {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"syscall"
 	"time"
 )
@@ -27,23 +28,48 @@ func (s *supervisor) grace() time.Duration {
 	return s.app.stop.Grace.or(defaultGrace)
 }
 
-// tearDown stops the app and what started with or after it, then one by one what started before it, then orphans.
+// tearDown stops the members, wave by wave, and then orphans.
 func (s *supervisor) tearDown() {
 	s.events.write(event{Kind: kindLauncher, Event: "stopping", Reason: s.cause.reason, Detail: s.cause.detail})
 	deadline := time.Now().Add(s.grace())
-	var first, last []*member
-	for i := len(s.order) - 1; i >= 0; i-- {
-		if m := s.order[i]; m.start == startBefore {
-			last = append(last, m)
-		} else {
-			first = append(first, m)
+	for i, wave := range s.stopWaves() {
+		if i > 0 {
+			deadline = later(deadline, time.Now().Add(killWait))
 		}
-	}
-	s.stopAll(first, deadline)
-	for _, m := range last {
-		s.stopAll([]*member{m}, later(deadline, time.Now().Add(killWait)))
+		s.stopAll(wave, deadline)
 	}
 	s.stopOrphans(later(deadline, time.Now().Add(killWait)))
+}
+
+// stopWaves are the members that may be asked to end at the same time: the app and what started with or after it, those
+// that others depend on after the others; then one by one what started before the app, the last one first.
+func (s *supervisor) stopWaves() [][]*member {
+	var together, last [][]*member
+	for i := len(s.order) - 1; i >= 0; i-- { // in this order, who depends on a member comes before it
+		m := s.order[i]
+		if m.start == startBefore {
+			last = append(last, []*member{m})
+			continue
+		}
+		wave := waveAfter(together, m)
+		if wave == len(together) {
+			together = append(together, nil)
+		}
+		together[wave] = append(together[wave], m)
+	}
+	return append(together, last...)
+}
+
+// waveAfter is the first wave in which nobody depends on the member any more.
+func waveAfter(waves [][]*member, m *member) int {
+	for i := len(waves) - 1; i >= 0; i-- {
+		for _, other := range waves[i] {
+			if slices.Contains(other.dependsOn, m.name) && m.kind == kindSidecar {
+				return i + 1
+			}
+		}
+	}
+	return 0
 }
 
 func later(a, b time.Time) time.Time {
