@@ -97,23 +97,32 @@ func (f cgroupFlags) of(m *member) string {
 // assign gives the members their cgroups, and says once why one that has a figure for its memory goes without.
 func (s *supervisor) assign(cgroups cgroupFlags, limited bool) {
 	var without []string
-	why := errors.New("no cgroup was given for it")
+	var why error
 	for _, m := range append([]*member{s.app}, s.members...) {
 		directory := cgroups.of(m)
+		if directory == "" && m.ownMemory && limited {
+			without = append(without, m.title())
+		}
 		if directory == "" {
-			if m.ownMemory && limited {
-				without = append(without, m.title())
-			}
 			continue
 		}
 		group, err := openCgroup(directory)
 		if err != nil {
 			without, why = append(without, m.title()), err
-			continue
 		}
 		m.cgroup = group
 	}
-	if len(without) > 0 {
-		s.say("only the container's own limit of memory holds for %s: %v", strings.Join(without, ", "), why)
+	s.sayWithout(strings.Join(without, ", "), why)
+}
+
+// sayWithout speaks to the log where a cgroup was given in vain, and else to whoever started the launcher and gave none.
+func (s *supervisor) sayWithout(members string, why error) {
+	const text = "only the container's own limit of memory holds for %s: %v"
+	switch {
+	case members == "":
+	case why == nil:
+		s.say(text, members, "no cgroup was given")
+	default:
+		s.warn(s.app, text, members, why)
 	}
 }

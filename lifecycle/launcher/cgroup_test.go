@@ -57,7 +57,9 @@ func TestSaysOnceWhyALimitOfMemoryCannotHold(t *testing.T) {
 	i := run(t, []string{"MEMORY_LIMIT=256m"}, "--root", root, "--cgroup", "sidecar:a=/nowhere/a", "--cgroup", "sidecar:b=/nowhere/b")
 
 	i.expectExit(4)
-	expectContains(t, i.stderr.String(), "launcher: only the container's own limit of memory holds for sidecar 'a', sidecar 'b': open /nowhere/b/cgroup.procs: no such file or directory\n")
+	expectEqual(t, "warning", i.awaitEvent("web", "warning").Detail,
+		"only the container's own limit of memory holds for sidecar 'a', sidecar 'b': open /nowhere/b/cgroup.procs: no such file or directory")
+	expectContains(t, strings.Join(i.texts("WEB", "ERR"), "|"), "launcher: only the container's own limit")
 }
 
 func TestReadsTheLargestHeap(t *testing.T) {

@@ -15,7 +15,7 @@ func (s *supervisor) checkJava(m *member) {
 	for _, name := range []string{"JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"} {
 		option, megabytes := largestHeap(m.env[name])
 		if megabytes > share {
-			s.say("%s of %s says %s, but its share of the memory is %d MB", name, m.title(), option, share)
+			s.warn(m, "%s of %s says %s, but its share of the memory is %d MB", name, m.title(), option, share)
 		}
 	}
 }

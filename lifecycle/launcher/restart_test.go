@@ -34,7 +34,7 @@ func TestCrashesLeaveNothingBehind(t *testing.T) {
 	awaitCount(t, i, restarts, most/10)
 	early := usageOf(t, pid)
 
-	awaitCount(t, i, restarts, most-most/20)
+	awaitCount(t, i, restarts, most-most/10)
 	late := usageOf(t, pid)
 
 	// A few pipes are those of the crashes at this moment.

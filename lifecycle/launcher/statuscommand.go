@@ -64,7 +64,11 @@ func readStatus(socket string) ([]byte, error) {
 	}
 	defer connection.Close()
 	connection.SetDeadline(time.Now().Add(5 * statusWait))
-	return io.ReadAll(io.LimitReader(connection, maxDescriptor))
+	text, err := io.ReadAll(io.LimitReader(connection, maxDescriptor))
+	if err == nil && len(text) == 0 {
+		err = errors.New("the launcher ended meanwhile")
+	}
+	return text, err
 }
 
 // words is a table for people.

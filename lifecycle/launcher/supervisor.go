@@ -120,6 +120,17 @@ func (s *supervisor) say(format string, args ...any) {
 	fmt.Fprintf(os.Stderr, "launcher: "+format+"\n", args...)
 }
 
+// warn tells of something that will not do what it seems to, to whom it concerns: in the log and as an event.
+func (s *supervisor) warn(m *member, format string, args ...any) {
+	text := fmt.Sprintf(format, args...)
+	s.events.write(event{Kind: m.kind, Member: m.name, Event: "warning", Detail: text})
+	if s.log.format == formatRaw {
+		s.say("%s", text)
+		return
+	}
+	s.log.write(m.source, streamErr, "launcher: "+text)
+}
+
 // finish writes the last words and gives the exit code.
 func (s *supervisor) finish() int {
 	for end := time.Now().Add(drainWait); s.pending > 0 && time.Now().Before(end); {
