@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /** How a sidecar is watched, as {@code ready} and {@code health_check} say it. */
 final class HealthKeys {
   private static final List<String> TYPES = List.of("process", "port", "http", "file", "exec");
-  private static final List<String> KNOWN =
+  static final List<String> KNOWN =
       List.of(
           "type", "port", "host", "path", "command", "timeout", "interval", "invocation_timeout");
   private static final Pattern VARIABLE =

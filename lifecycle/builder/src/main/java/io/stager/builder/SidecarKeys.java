@@ -6,6 +6,7 @@ import io.stager.droplet.Sidecar;
 import io.stager.droplet.json.JsonObject;
 import io.stager.droplet.yaml.Choices;
 import io.stager.droplet.yaml.Located;
+import io.stager.droplet.yaml.Mistakes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,9 @@ public record SidecarKeys(
   public static final List<String> NAMES =
       List.of("start", "depends_on", "ready", "health_check", "on_exit", "environment");
 
+  /** The keys of a check: those of {@code ready} and {@code health_check}. */
+  public static final List<String> CHECK_NAMES = HealthKeys.KNOWN;
+
   /** Copies the list. */
   public SidecarKeys {
     dependsOn = List.copyOf(dependsOn);
@@ -31,19 +35,27 @@ public record SidecarKeys(
 
   /** {@return what the map says} */
   public static SidecarKeys read(Keys keys) {
-    var dependsOn = keys.texts("depends_on").orElse(List.of());
+    return Mistakes.none(mistakes -> read(keys, mistakes));
+  }
+
+  /** {@return what the map says; of what is wrong with it, the default} */
+  public static SidecarKeys read(Keys keys, Mistakes mistakes) {
+    var dependsOn = mistakes.note(() -> keys.texts("depends_on")).orElse(List.of());
     var lifecycle =
         new Sidecar.Lifecycle(
-            word(keys, "start", Sidecar.Order.values(), Sidecar.Order::parse)
+            mistakes
+                .note(() -> word(keys, "start", Sidecar.Order.values(), Sidecar.Order::parse))
                 .orElse(Sidecar.Order.WITH),
             dependsOn.stream().map(Located::value).toList(),
-            keys.keys("ready").map(HealthKeys::read),
-            keys.keys("health_check")
-                .map(HealthKeys::read)
+            mistakes.note(() -> keys.keys("ready").map(HealthKeys::read)),
+            mistakes
+                .note(() -> keys.keys("health_check").map(HealthKeys::read))
                 .orElse(HealthCheck.of(new Probe.Alive())),
-            word(keys, "on_exit", Sidecar.OnExit.values(), Sidecar.OnExit::parse)
+            mistakes
+                .note(() -> word(keys, "on_exit", Sidecar.OnExit.values(), Sidecar.OnExit::parse))
                 .orElse(Sidecar.OnExit.STOP));
-    return new SidecarKeys(lifecycle, dependsOn, environment(keys));
+    var other = mistakes.note(() -> environment(keys), JsonObject.empty());
+    return new SidecarKeys(lifecycle, dependsOn, other);
   }
 
   private static JsonObject environment(Keys keys) {

@@ -75,14 +75,39 @@ public abstract sealed class StagingException extends RuntimeException {
 
   /** A manifest, Procfile, launch.yml or descriptor says what cannot be. */
   public static final class InvalidInput extends StagingException {
+    private final Optional<Place> place;
+
+    /** Says what failed, at which place and how to show it, and what to do. */
+    public InvalidInput(String message, Place place, String where, String remedy) {
+      super(message, Optional.of(where), remedy);
+      this.place = Optional.of(place);
+    }
+
     /** Says what failed, where, and what to do. */
     public InvalidInput(String message, String where, String remedy) {
       super(message, Optional.of(where), remedy);
+      this.place = Optional.empty();
     }
 
     /** Says what failed and what to do, where no place needs naming. */
     public InvalidInput(String message, String remedy) {
       super(message, Optional.empty(), remedy);
+      this.place = Optional.empty();
+    }
+
+    /** {@return the place in a text, for programs; people are shown {@link #where()}} */
+    public Optional<Place> place() {
+      return place;
+    }
+
+    /** {@return the same, with more to do} */
+    public InvalidInput advising(String more) {
+      var advice = remedy() + "; " + more;
+      return place.isPresent()
+          ? new InvalidInput(String.valueOf(getMessage()), place.get(), where().orElse(""), advice)
+          : where()
+              .map(shown -> new InvalidInput(String.valueOf(getMessage()), shown, advice))
+              .orElseGet(() -> new InvalidInput(String.valueOf(getMessage()), advice));
     }
 
     @Override

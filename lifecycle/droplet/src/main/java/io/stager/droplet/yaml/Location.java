@@ -1,5 +1,6 @@
 package io.stager.droplet.yaml;
 
+import io.stager.droplet.Place;
 import io.stager.droplet.StagingException;
 
 /** A place in a file; lines and columns count from 1. */
@@ -10,9 +11,14 @@ public record Location(SourceText source, int line, int column) {
     return this + "\n  " + source.excerpt(line, column).replace("\n", "\n  ");
   }
 
+  /** {@return the place without the text around it} */
+  public Place place() {
+    return new Place(source.file(), line, column);
+  }
+
   /** {@return the failure that is about this place} */
   public StagingException.InvalidInput invalid(String message, String remedy) {
-    return new StagingException.InvalidInput(message, where(), remedy);
+    return new StagingException.InvalidInput(message, place(), where(), remedy);
   }
 
   /** {@return the place on one line} */
