@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -126,7 +125,7 @@ final class BuildpackCommands {
 
   @Command(description = "Write what an app's buildpacks are into buildpacks.lock.")
   int lock(@Mixin StageOptions stage) {
-    var request = stage.request(kit, here, Optional.empty(), true);
+    var request = stage.request(kit, here, true);
     var directory = Stager.directory(request);
     var terms = request.conditions().buildpacks().terms(request.conditions().offline(), directory);
     var references = Stager.buildpacks(request);

@@ -50,6 +50,7 @@ final class Commands {
     var line = new CommandLine(new Commands(kit, interruption));
     line.addSubcommand(new SourceCommands(kit, HERE));
     line.addSubcommand(new BuildpackCommands(kit, HERE));
+    line.addSubcommand(new ManifestCommands(kit, HERE));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(new PrintWriter(kit.console().out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(kit.console().err(), true, StandardCharsets.UTF_8));
@@ -112,7 +113,8 @@ final class Commands {
 
   @Command(description = "Stage an app and start it.")
   int push(@Mixin StageOptions stage, @Mixin StartOptions start) {
-    new StagingCommands(kit, interruption).push(stage, start);
+    new StagingCommands(kit, interruption)
+        .push(stage.requests(kit, HERE, Optional.empty(), false), start);
     return 0;
   }
 
@@ -129,15 +131,18 @@ final class Commands {
               paramLabel = "FORMAT[:LEVEL]",
               description = "gzip or zstd; left out: as the name of FILE says, else gzip.")
           Optional<String> compression) {
-    var request = stage.request(kit, HERE, output, true);
+    var format = compression.map(Commands::compression);
     new StagingCommands(kit, interruption)
-        .stage(request.compressed(compression.map(Commands::compression)));
+        .stage(
+            stage.requests(kit, HERE, output, true).stream()
+                .map(request -> request.compressed(format))
+                .toList());
     return 0;
   }
 
   @Command(description = "Ask the buildpacks whether they are for an app, and say why.")
   int detect(@Mixin StageOptions stage) {
-    new StagingCommands(kit, interruption).detect(stage.request(kit, HERE, Optional.empty(), true));
+    new StagingCommands(kit, interruption).detect(stage.request(kit, HERE, true));
     return 0;
   }
 

@@ -41,6 +41,15 @@ record Console(PrintStream out, PrintStream err, Style style, Optional<LiveLine>
     out.println(JsonText.pretty(list));
   }
 
+  /** Prints the one answer, or a list of several. */
+  void answer(List<JsonObject> answers) {
+    if (answers.size() == 1) {
+      result(answers.getFirst());
+    } else {
+      result(answers);
+    }
+  }
+
   void results(List<String> lines) {
     // Printed at once: standard output is flushed at each line, and there may be many thousands.
     out.print(lines.stream().map(line -> line + "\n").collect(Collectors.joining()));

@@ -1,5 +1,6 @@
 package io.stager.cli;
 
+import io.stager.droplet.Place;
 import io.stager.droplet.StagingException;
 import io.stager.droplet.json.JsonObject;
 
@@ -15,6 +16,15 @@ final class FailureReport {
   }
 
   static int print(Console console, StagingException failure) {
+    say(console, failure);
+    if (console.style().json()) {
+      console.result(JsonObject.empty().with("error", json(failure)));
+    }
+    return failure.exitCode();
+  }
+
+  /** Says it to people alone. */
+  static void say(Console console, StagingException failure) {
     var err = console.err();
     err.println(console.red("Error:") + " " + failure.getMessage());
     failure.where().ifPresent(where -> err.println("  in     " + indented(where)));
@@ -22,10 +32,6 @@ final class FailureReport {
     if (console.style().verbose()) {
       failure.printStackTrace(err);
     }
-    if (console.style().json()) {
-      console.result(JsonObject.empty().with("error", json(failure)));
-    }
-    return failure.exitCode();
   }
 
   /** What nobody foresaw: the stack trace is what we would ask for, so it is shown with -v. */
@@ -41,10 +47,25 @@ final class FailureReport {
   }
 
   private static JsonObject json(StagingException failure) {
+    return JsonObject.empty().with("code", failure.exitCode()).withAll(details(failure));
+  }
+
+  /** {@return what failed, where and what to do; line and column where it is about a text} */
+  static JsonObject details(StagingException failure) {
     return JsonObject.empty()
-        .with("code", failure.exitCode())
         .with("message", String.valueOf(failure.getMessage()))
         .with("where", failure.where())
+        .withAll(
+            failure instanceof StagingException.InvalidInput input
+                ? input.place().map(FailureReport::json).orElse(JsonObject.empty())
+                : JsonObject.empty())
         .with("remedy", failure.remedy());
+  }
+
+  static JsonObject json(Place place) {
+    return JsonObject.empty()
+        .with("file", place.file())
+        .with("line", place.line())
+        .with("column", place.column());
   }
 }

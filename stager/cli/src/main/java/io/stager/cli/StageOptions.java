@@ -1,10 +1,14 @@
 package io.stager.cli;
 
+import io.stager.droplet.StagingException;
 import io.stager.engine.git.GitAddress;
+import io.stager.engine.manifest.Overrides;
 import io.stager.engine.source.IgnoreDialect;
 import io.stager.engine.source.KeptCheckouts;
 import io.stager.engine.staging.StackChoice;
+import io.stager.engine.staging.Stager;
 import io.stager.engine.staging.StagingRequest;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,8 +24,8 @@ final class StageOptions {
       arity = "0..1",
       paramLabel = "SOURCE",
       description =
-          "The app or its manifest: a directory, zip, jar, tarball or git URL; left out: this"
-              + " directory.")
+          "The app or its manifest: a directory, zip, jar, tarball, git URL or manifest file; left"
+              + " out: this directory.")
   private Optional<String> source = Optional.empty();
 
   @Option(
@@ -48,14 +52,13 @@ final class StageOptions {
 
   @Mixin private ManifestVariables variables = new ManifestVariables();
 
-  @Option(names = "--name", paramLabel = "NAME", description = "The app's name.")
-  private Optional<String> name = Optional.empty();
-
   @Option(
-      names = {"-c", "--command"},
-      paramLabel = "COMMAND",
-      description = "The start command of the web process.")
-  private Optional<String> command = Optional.empty();
+      names = "--name",
+      paramLabel = "NAME",
+      description = "The app's name; of a manifest with several apps, which, as often as needed.")
+  private List<String> names = new ArrayList<>();
+
+  @Mixin private LaunchOptions launch = new LaunchOptions();
 
   @Option(
       names = {"-s", "--stack"},
@@ -93,29 +96,74 @@ final class StageOptions {
   private boolean clearCache;
 
   /**
-   * {@return the request, its paths relative to the directory we are in}
+   * {@return a request for each app that is meant: those named, else all of the manifest}
    *
-   * <p>A git repository is fetched first, since its manifest says what is to be done.
-   *
+   * @param output where the droplet goes, if the person says so
    * @param namedByDirectory whether an app without a name has its directory's
    */
-  StagingRequest request(Toolkit kit, Path here, Optional<Path> target, boolean namedByDirectory) {
-    var place = source.or(() -> path).map(given -> place(kit, here, given)).orElse(here);
+  List<StagingRequest> requests(
+      Toolkit kit, Path here, Optional<Path> output, boolean namedByDirectory) {
+    var request = request(kit, here, output, namedByDirectory, Optional.empty());
+    var apps = names.isEmpty() ? Stager.appNames(request) : names;
+    refuseForSeveral(apps, output);
+    return apps.stream().map(request::of).toList();
+  }
+
+  private void refuseForSeveral(List<String> apps, Optional<Path> output) {
+    var ofOne =
+        output.isPresent()
+            || path.isPresent()
+            || !buildpacks.isEmpty()
+            || !launch.overrides().equals(Overrides.NONE);
+    if (apps.size() > 1 && ofOne) {
+      throw new StagingException.Usage(
+          "Incorrect Usage: Command line flags (except -f and --no-start) cannot be applied when"
+              + " pushing multiple apps from a manifest file.",
+          "name one of the apps with --name (%s), or leave out -p, -b, -c, -m, -k, -i, -u, -t, -o"
+                  .formatted(String.join(", ", apps))
+              + " and --port");
+    }
+  }
+
+  /** {@return the request for the one app that is meant} */
+  StagingRequest request(Toolkit kit, Path here, boolean namedByDirectory) {
+    if (names.size() > 1) {
+      throw new StagingException.Usage(
+          "This works for one app, and %d are named".formatted(names.size()), "give --name once");
+    }
+    return request(kit, here, Optional.empty(), namedByDirectory, names.stream().findFirst());
+  }
+
+  /** A git repository is fetched first, since its manifest says what is to be done. */
+  private StagingRequest request(
+      Toolkit kit,
+      Path here,
+      Optional<Path> target,
+      boolean namedByDirectory,
+      Optional<String> name) {
+    var file = manifest.map(here::resolve).or(() -> source.flatMap(given -> manifest(here, given)));
+    var beside = file.map(one -> Optional.ofNullable(one.getParent()).orElse(here));
+    var place =
+        source
+            .filter(given -> manifest(here, given).isEmpty())
+            .or(() -> path)
+            .map(given -> place(kit, here, given))
+            .orElseGet(() -> source.isPresent() ? beside.orElse(here) : here);
     var fallback =
         Optional.ofNullable(place.getFileName())
-            .filter(file -> namedByDirectory)
+            .filter(last -> namedByDirectory)
             .map(Path::toString);
     return new StagingRequest(
         place,
         target.map(here::resolve),
         Optional.empty(),
         new StagingRequest.Wishes(
-            new StagingRequest.ManifestWish(manifest.map(here::resolve), variables.in(here)),
+            new StagingRequest.ManifestWish(file, variables.in(here)),
             path.map(given -> place(kit, here, given)),
             name,
             fallback,
-            buildpacks,
-            command),
+            references(here, beside.orElse(place)),
+            launch.overrides()),
         new StagingRequest.Conditions(
             StackChoice.parse(stack, here),
             offline,
@@ -124,6 +172,30 @@ final class StageOptions {
             clearCache,
             origin.in(here),
             ignoreRules));
+  }
+
+  /** The manifest that a source is, where it is one. */
+  private static Optional<Path> manifest(Path here, String given) {
+    return Optional.of(given)
+        .filter(name -> name.endsWith(".yml") || name.endsWith(".yaml"))
+        .map(name -> here.resolve(name).normalize())
+        .filter(Files::isRegularFile);
+  }
+
+  /**
+   * What is typed is relative to the directory that it is typed in, while references are understood
+   * from the manifest's.
+   */
+  private List<String> references(Path here, Path base) {
+    return buildpacks.stream()
+        .map(name -> base.equals(here) || !isPath(here, name) ? name : here.resolve(name) + "")
+        .toList();
+  }
+
+  private static boolean isPath(Path here, String name) {
+    return (name.startsWith(".") || name.contains("/"))
+        && GitAddress.parse(name).isEmpty()
+        && Files.exists(here.resolve(name.replaceFirst("@sha256:.*$", "")));
   }
 
   private Path place(Toolkit kit, Path here, String given) {

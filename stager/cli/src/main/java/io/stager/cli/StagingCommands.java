@@ -3,6 +3,7 @@ package io.stager.cli;
 import io.stager.droplet.Digest;
 import io.stager.droplet.Slug;
 import io.stager.droplet.StagingException;
+import io.stager.droplet.json.JsonObject;
 import io.stager.engine.run.RunRequest;
 import io.stager.engine.staging.Staged;
 import io.stager.engine.staging.Stager;
@@ -10,14 +11,14 @@ import io.stager.engine.staging.StagingRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** {@code stage} and {@code push}: from source to a droplet, and on to a running app. */
 final class StagingCommands {
-  private static final Path HERE = Path.of("").toAbsolutePath();
-
   private final Toolkit kit;
   private final Console console;
   private final Interruption interruption;
@@ -28,37 +29,71 @@ final class StagingCommands {
     this.interruption = interruption;
   }
 
-  void stage(StagingRequest request) {
-    var staged = staged(request, "Staging", Optional.empty());
+  /** Stages one app after the other; several are answered as a JSON array. */
+  void stage(List<StagingRequest> requests) {
+    requests.forEach(Stager::appName);
+    var answers = new ArrayList<JsonObject>();
+    for (var request : requests) {
+      var staged = staged(request, "Staging", Optional.empty());
+      answers.add(StagedJson.of(staged));
+      if (!console.style().json()) {
+        console.result(staged.droplet().file().toString());
+      }
+    }
     if (console.style().json()) {
-      console.result(StagedJson.of(staged));
-    } else {
-      console.result(staged.droplet().file().toString());
+      console.answer(answers);
+    }
+  }
+
+  /**
+   * Pushes one app after the other. What is followed here is not left behind: when one fails, those
+   * before it are stopped, unless they were to go on by themselves.
+   */
+  void push(List<StagingRequest> requests, StartOptions start) {
+    refusePort(requests, start);
+    requests.forEach(Stager::appName);
+    var starter = new Starter(kit, interruption);
+    var started = new ArrayList<Starter.Started>();
+    try {
+      for (var request : requests) {
+        started.add(push(request, start, starter));
+      }
+    } catch (StagingException e) {
+      if (!start.detach()) {
+        starter.stop(started);
+      }
+      throw e;
+    }
+    starter.goOn(started, start.detach());
+  }
+
+  private static void refusePort(List<StagingRequest> requests, StartOptions start) {
+    if (requests.size() > 1 && start.port().isPresent()) {
+      throw new StagingException.Usage(
+          "Incorrect Usage: Command line flags (except -f and --no-start) cannot be applied when"
+              + " pushing multiple apps from a manifest file.",
+          "leave out --port, or name one of the apps with --name");
     }
   }
 
   /** Holds the app from before staging until it runs, so that two pushes do not mix. */
-  void push(StageOptions options, StartOptions start) {
-    var asked = options.request(kit, HERE, Optional.empty(), false);
+  private Starter.Started push(StagingRequest asked, StartOptions start, Starter starter) {
     var app = Stager.appName(asked);
     var ports = start.ports();
     var rootfs = Starter.rootfs(asked.conditions().stack());
     try (var lock = kit.apps().lock(app)) {
       var before = kit.apps().droplet(app).map(Digest::toString);
-      var request = options.request(kit, HERE, Optional.of(keptDroplet(app)), false);
-      var staged = staged(request, "Pushing", before);
+      var staged = staged(asked.to(keptDroplet(app)), "Pushing", before);
       var env = new HashMap<>(staged.env());
       env.putAll(start.env(kit.env()));
       var droplet =
           new RunRequest.Droplet(
               staged.droplet().file(), staged.droplet().digest(), staged.launch());
       var wanted = new RunRequest(app, droplet, env, ports, Map.of(), rootfs);
-      new Starter(kit, interruption)
-          .start(
-              lock,
-              () -> kit.apps().deployments(app).deploy(lock, wanted, start.strategy()),
-              StagedJson.of(staged),
-              start.detach());
+      return starter.bringUp(
+          lock,
+          () -> kit.apps().deployments(app).deploy(lock, wanted, start.strategy()),
+          StagedJson.of(staged));
     }
   }
 

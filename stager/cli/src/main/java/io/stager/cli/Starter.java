@@ -37,6 +37,14 @@ final class Starter {
   }
 
   /**
+   * An app that is up.
+   *
+   * @param logStart the place in its log where that began
+   * @param answer what the command answers about it in JSON
+   */
+  record Started(String app, long logStart, JsonObject answer) {}
+
+  /**
    * Starts the app, waits until it is healthy, and prints its URL.
    *
    * @param begin sets the app in motion
@@ -44,6 +52,11 @@ final class Starter {
    * @param detach whether to leave it running; else its log follows until Ctrl-C stops it
    */
   void start(AppLock lock, Supplier<Deployment> begin, JsonObject result, boolean detach) {
+    goOn(List.of(bringUp(lock, begin, result)), detach);
+  }
+
+  /** Starts the app, waits until it is healthy, and prints its URL, unless that is for JSON. */
+  Started bringUp(AppLock lock, Supplier<Deployment> begin, JsonObject result) {
     var apps = kit.apps();
     fetchWhatPeopleUseInside();
     console.progress(console.bold("-----> Start"));
@@ -55,9 +68,17 @@ final class Starter {
       throw e;
     }
     lock.close();
-    announce(apps, deployment.name(), deployment.url(), result);
+    announce(deployment.url());
+    return new Started(deployment.name(), deployment.logStart(), answer(deployment, result));
+  }
+
+  /** Answers in JSON, and stays with the apps unless they are to go on by themselves. */
+  void goOn(List<Started> apps, boolean detach) {
+    if (console.style().json()) {
+      console.answer(apps.stream().map(Started::answer).toList());
+    }
     if (!detach) {
-      stay(apps, deployment.name(), deployment.logStart());
+      stay(apps);
     }
   }
 
@@ -82,34 +103,38 @@ final class Starter {
     }
   }
 
-  private void announce(Apps apps, String app, Optional<String> url, JsonObject result) {
-    if (console.style().json()) {
-      console.result(
-          result
-              .with("url", url)
-              .withList(
-                  "instances",
-                  apps.ps(Optional.of(app)).stream().map(InstanceStatus::toJson).toList()));
-    } else {
+  private void announce(Optional<String> url) {
+    if (!console.style().json()) {
       console.progress("");
       url.ifPresent(console::result);
     }
   }
 
-  private void stay(Apps apps, String app, long from) {
-    console.progress("Logs follow; Ctrl-C stops the app.");
-    console.progress("");
-    var words = new AppCommands(kit);
-    apps.log(app)
-        .follow(
-            from,
-            () -> interruption.asked() || !apps.wanted(app),
-            line -> console.progress(words.frame(line)));
-    if (interruption.asked()) {
-      stopInterrupted(apps, app);
-    } else {
-      console.progress("The app was stopped.");
+  private JsonObject answer(Deployment deployment, JsonObject result) {
+    if (!console.style().json()) {
+      return result;
     }
+    var instances = kit.apps().ps(Optional.of(deployment.name()));
+    return result
+        .with("url", deployment.url())
+        .withList("instances", instances.stream().map(InstanceStatus::toJson).toList());
+  }
+
+  private void stay(List<Started> started) {
+    var several = started.size() > 1;
+    console.progress("Logs follow; Ctrl-C stops the app" + (several ? "s." : "."));
+    console.progress("");
+    new LogsOfApps(kit, interruption).follow(started);
+    if (interruption.asked()) {
+      stop(started);
+    } else {
+      console.progress(several ? "The apps were stopped." : "The app was stopped.");
+    }
+  }
+
+  /** Stops them all. */
+  void stop(List<Started> started) {
+    started.forEach(one -> stopInterrupted(kit.apps(), one.app()));
   }
 
   private void stopInterrupted(Apps apps, String app) {

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,7 +73,7 @@ final class ManifestVariablesTest {
   private String name(String... words) {
     var line = new Line();
     new CommandLine(line).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(words);
-    return Stager.appName(line.stage.request(kit(), app, Optional.empty(), false));
+    return Stager.appName(line.stage.request(kit(), app, false));
   }
 
   /** The command line of something that stages. */

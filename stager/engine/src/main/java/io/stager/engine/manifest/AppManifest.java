@@ -2,6 +2,9 @@ package io.stager.engine.manifest;
 
 import io.stager.droplet.json.JsonObject;
 import io.stager.droplet.yaml.Located;
+import io.stager.droplet.yaml.Location;
+import io.stager.droplet.yaml.SourceText;
+import io.stager.droplet.yaml.YamlMap;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -13,7 +16,7 @@ import java.util.Optional;
  * What the manifest says about one app.
  *
  * @param processes of each type once; the attributes of the app itself are those of {@code web}
- * @param other what only a platform reads: routes, services, features and the like
+ * @param said the entry as it stands in the file, keys with underscores: each value with its place
  * @param warnings what is probably not meant
  */
 public record AppManifest(
@@ -22,7 +25,7 @@ public record AppManifest(
     Build build,
     List<ProcessManifest> processes,
     List<SidecarManifest> sidecars,
-    JsonObject other,
+    YamlMap said,
     List<Warning> warnings) {
   /** Copies the lists. */
   public AppManifest {
@@ -65,13 +68,23 @@ public record AppManifest(
         Build.NOTHING,
         List.of(),
         List.of(),
-        JsonObject.empty(),
+        new YamlMap(List.of(), new Location(new SourceText("", ""), 1, 1)),
         List.of());
   }
 
   /** {@return this app under another name} */
   AppManifest named(String other) {
-    return new AppManifest(other, source, build, processes, sidecars, this.other, warnings);
+    return new AppManifest(other, source, build, processes, sidecars, said, warnings);
+  }
+
+  /** {@return what only a platform acts on: routes, services, features and the like} */
+  public JsonObject platform() {
+    var others =
+        said.entries().stream()
+            .map(YamlMap.Entry::name)
+            .filter(key -> !PlatformAttributes.KEYS.contains(key))
+            .toList();
+    return said.toJson().without(others);
   }
 
   /** {@return what is said about this process type} */

@@ -3,6 +3,7 @@ package io.stager.engine.manifest;
 import io.stager.builder.Declared;
 import io.stager.droplet.AppProcess;
 import io.stager.droplet.Sidecar;
+import io.stager.droplet.yaml.Mistakes;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,8 +38,17 @@ public record LaunchPlan(
     var members = SidecarMembers.of(app, declared, slugs);
     var warnings = new ArrayList<Warning>();
     warnings.addAll(withoutCommand(processes));
-    warnings.addAll(members.check(processes));
+    warnings.addAll(members.check(processes, overrides));
     return new LaunchPlan(processes, members.sidecars(), warnings);
+  }
+
+  /** Notes what can be known to be wrong before any buildpack has spoken. */
+  public static void foresee(AppManifest app, Overrides overrides, Mistakes mistakes) {
+    var processes =
+        types(app, Declared.NOTHING).stream()
+            .map(type -> process(type, app, Declared.NOTHING, overrides))
+            .toList();
+    SidecarMembers.of(app, Declared.NOTHING, name -> name).foresee(processes, overrides, mistakes);
   }
 
   /** As declared, then as in the manifest; every app has a web process. */
@@ -68,7 +78,7 @@ public record LaunchPlan(
             standard.nofile()),
         flags.health().over(said.health()).check(type.equals("web") ? "port" : "process"),
         AppProcess.Stop.STANDARD,
-        said.readinessJson());
+        said.readinessJson().withAll(said.other()));
   }
 
   /** A command, and where it was found. */
@@ -76,8 +86,11 @@ public record LaunchPlan(
 
   private static Start start(
       String type, Overrides flags, ProcessManifest said, Declared declared) {
-    var byFlag = flags.command().map(command -> new Start(command, "command line"));
-    var byManifest = said.command().map(command -> new Start(command.value(), "manifest"));
+    var byFlag = flags.startCommand().map(command -> new Start(command, "command line"));
+    var byManifest =
+        said.command()
+            .filter(command -> !flags.resetsCommand())
+            .map(command -> new Start(command.value(), "manifest"));
     var byDeclaration =
         declared.processes().stream()
             .filter(process -> process.type().equals(type))

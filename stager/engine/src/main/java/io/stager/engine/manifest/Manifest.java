@@ -2,18 +2,13 @@ package io.stager.engine.manifest;
 
 import io.stager.droplet.StagingException;
 import io.stager.droplet.yaml.Choices;
-import io.stager.droplet.yaml.Location;
+import io.stager.droplet.yaml.Mistakes;
 import io.stager.droplet.yaml.Yaml;
 import io.stager.droplet.yaml.YamlLimits;
-import io.stager.droplet.yaml.YamlList;
-import io.stager.droplet.yaml.YamlMap;
-import io.stager.droplet.yaml.YamlNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A manifest, or the lack of one: the apps it describes.
@@ -49,69 +44,44 @@ public record Manifest(Optional<Path> file, Path directory, List<AppManifest> ap
     return read(fileOrDirectory, Variables.NONE);
   }
 
-  /** {@return the manifest in the file, or in the directory, with its variables filled in} */
+  /**
+   * {@return the manifest in the file, or in the directory, with its variables filled in}
+   *
+   * @throws StagingException.InvalidInput the first mistake in it, and how many more there are
+   */
   public static Manifest read(Path fileOrDirectory, Variables variables) {
-    var file = Files.isDirectory(fileOrDirectory) ? found(fileOrDirectory) : fileOrDirectory;
+    var file = fileIn(fileOrDirectory);
     var root = variables.fillIn(Yaml.read(file, file.toString(), YamlLimits.STANDARD));
-    var directory = Optional.ofNullable(file.getParent()).orElse(Path.of(""));
-    var apps = new ArrayList<AppManifest>();
-    for (var node : applications(root)) {
-      var app = new AppReader(node, directory).read();
-      refuseSecond(app, node.at(), apps);
-      apps.add(app);
-    }
-    return new Manifest(Optional.of(file), directory, apps);
+    var mistakes = new Mistakes();
+    var manifest = new ManifestReader(file, mistakes).read(root);
+    refuse(mistakes.all(), file);
+    return manifest;
   }
 
-  private static Path found(Path directory) {
-    return find(directory)
-        .orElseThrow(() ->
-            new StagingException.NotFound(
-                "There is no manifest in '" + directory + "'",
-                "name the file, or write a manifest.yml"));
+  private static void refuse(List<StagingException.InvalidInput> mistakes, Path file) {
+    if (mistakes.size() > 1) {
+      var more = mistakes.size() - 1;
+      throw mistakes
+          .getFirst()
+          .advising(
+              "%d more %s: stager manifest validate %s"
+                  .formatted(more, more == 1 ? "mistake" : "mistakes", file));
+    }
+    if (!mistakes.isEmpty()) {
+      throw mistakes.getFirst();
+    }
   }
 
-  private static List<YamlNode> applications(YamlNode root) {
-    if (!(root instanceof YamlMap map) || map.entry("applications").isEmpty()) {
-      throw root.at()
-          .invalid("Cannot parse manifest with no 'applications' field.", withApplications(root));
-    }
-    map.get("version")
-        .filter(version -> !version.kind().equals("'1'"))
-        .ifPresent(version -> {
-          throw version
-              .at()
-              .invalid(
-                  "Unsupported manifest schema version. Currently supported versions: [1].",
-                  "write version: 1, or leave it out");
-        });
-    var field = map.entry("applications").orElseThrow();
-    if (field.value() instanceof YamlList list && !list.items().isEmpty()) {
-      return list.items();
-    }
-    throw field
-        .key()
-        .at()
-        .invalid(
-            "Manifest must have at least one application.",
-            "begin each with a dash below it: - name: NAME");
+  /** {@return the file itself, or the manifest in the directory} */
+  static Path fileIn(Path fileOrDirectory) {
+    return Files.isDirectory(fileOrDirectory)
+        ? find(fileOrDirectory).orElseThrow(() -> noneIn(fileOrDirectory))
+        : fileOrDirectory;
   }
 
-  private static String withApplications(YamlNode root) {
-    var keys = root instanceof YamlMap map ? map.entries().stream() : Stream.<YamlMap.Entry>empty();
-    var slip =
-        keys.map(YamlMap.Entry::name)
-            .filter(key -> Choices.of(List.of("applications")).nearest(key).isPresent())
-            .findFirst();
-    return slip.map(key -> "write applications: in place of " + key + ":")
-        .orElse("put the app below applications:, as - name: NAME");
-  }
-
-  private static void refuseSecond(AppManifest app, Location at, List<AppManifest> before) {
-    if (!app.name().isEmpty() && before.stream().anyMatch(b -> b.name().equals(app.name()))) {
-      throw at.invalid(
-          "Application '%s' is described twice".formatted(app.name()), "give each its own name");
-    }
+  private static StagingException noneIn(Path directory) {
+    return new StagingException.NotFound(
+        "There is no manifest in '" + directory + "'", "name the file, or write a manifest.yml");
   }
 
   /**
@@ -138,10 +108,6 @@ public record Manifest(Optional<Path> file, Path directory, List<AppManifest> ap
   private AppManifest oneOfSeveral(Optional<String> wanted) {
     var names = apps.stream().map(AppManifest::name).toList();
     var place = file.map(Path::toString).orElse("");
-    if (names.contains("")) {
-      throw new StagingException.InvalidInput(
-          "Found an application with no name specified.", place, "give each of them a name");
-    }
     var name =
         wanted.orElseThrow(() ->
             new StagingException.Usage(

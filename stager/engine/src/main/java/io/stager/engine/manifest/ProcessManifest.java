@@ -2,6 +2,8 @@ package io.stager.engine.manifest;
 
 import io.stager.droplet.json.JsonObject;
 import io.stager.droplet.yaml.Located;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,7 +27,8 @@ public record ProcessManifest(
     public static final Scale NOTHING =
         new Scale(Optional.empty(), Optional.empty(), Optional.empty());
 
-    Scale over(Scale base) {
+    /** {@return what this says, and where it is silent, what the other says} */
+    public Scale over(Scale base) {
       return new Scale(memory.or(base::memory), disk.or(base::disk), instances.or(base::instances));
     }
   }
@@ -59,5 +62,17 @@ public record ProcessManifest(
         .filter(asked -> !asked.equals("process"))
         .map(asked -> JsonObject.empty().with("readiness", readiness.toJson(asked)))
         .orElse(JsonObject.empty());
+  }
+
+  /** {@return what is said about readiness, by the manifest's keys} */
+  Map<String, Object> readinessKeys() {
+    var keys = new LinkedHashMap<String, Object>();
+    readiness.type().ifPresent(type -> keys.put("readiness_health_check_type", type));
+    readiness.endpoint().ifPresent(path -> keys.put("readiness_health_check_http_endpoint", path));
+    readiness
+        .invocationTimeoutSeconds()
+        .ifPresent(s -> keys.put("readiness_health_check_invocation_timeout", s));
+    readiness.intervalSeconds().ifPresent(s -> keys.put("readiness_health_check_interval", s));
+    return keys;
   }
 }

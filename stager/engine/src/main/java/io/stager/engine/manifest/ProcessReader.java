@@ -5,14 +5,17 @@ import io.stager.droplet.yaml.Choices;
 import io.stager.droplet.yaml.Located;
 import io.stager.droplet.yaml.YamlList;
 import io.stager.droplet.yaml.YamlNode;
-import java.util.ArrayList;
+import io.stager.droplet.yaml.YamlScalar;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reads what is said about processes: by the app's own attributes, and below {@code processes}. */
 final class ProcessReader {
+  /** The keys of a process that an application may have too, with underscores. */
   static final List<String> KEYS =
       List.of(
           "command",
@@ -32,7 +35,12 @@ final class ProcessReader {
           "log_rate_limit_per_second",
           "user");
 
+  /** All keys of an entry of {@code processes}. */
+  static final List<String> KEYS_IN_LIST = Stream.concat(Stream.of("type"), KEYS.stream()).toList();
+
   private static final List<String> CHECKS = List.of("port", "process", "http", "none");
+  private static final Set<YamlScalar.Type> TEXTS =
+      Set.of(YamlScalar.Type.TEXT, YamlScalar.Type.NULL);
   private static final int MOST_INSTANCES = 2_000_000;
 
   private final List<Warning> warnings;
@@ -55,45 +63,48 @@ final class ProcessReader {
   }
 
   private List<ProcessManifest> listed(Attributes app) {
-    var types = new ArrayList<String>();
-    var processes = new ArrayList<ProcessManifest>();
+    var processes = new LinkedHashMap<String, ProcessManifest>();
     for (var node : items(app)) {
-      var attributes = Attributes.of(node, "A process");
-      var type = type(attributes, node);
-      if (types.contains(type.value())) {
-        throw type.at()
-            .invalid(
-                "Process \"%s\" may only be present once".formatted(type.value()),
-                "merge the two entries");
-      }
-      types.add(type.value());
-      var known = new ArrayList<>(KEYS);
-      known.add("type");
-      var owner = "process \"%s\"".formatted(type.value());
-      warnings.addAll(attributes.unknownKeys(known, owner));
-      processes.add(
-          process(type.value(), attributes.prefixed("Process \"%s\": ".formatted(type.value()))));
+      Attributes.of(node, "A process", app.mistakes())
+          .ifPresent(attributes -> listed(attributes, node, processes));
     }
-    return processes;
+    return List.copyOf(processes.values());
+  }
+
+  private void listed(
+      Attributes attributes, YamlNode node, Map<String, ProcessManifest> processes) {
+    var type = attributes.text("type", 255);
+    if (type.isEmpty()) {
+      if (attributes.get("type").isEmpty()) {
+        attributes.wrong(
+            node.at(), "All Processes must specify a type", "add type: web, or another");
+      }
+      return;
+    }
+    var word = type.get().value();
+    warnings.addAll(attributes.unknownKeys(KEYS_IN_LIST, "process \"%s\"".formatted(word)));
+    var process = process(word, attributes.prefixed("Process \"%s\": ".formatted(word)));
+    if (processes.putIfAbsent(word, process) != null) {
+      attributes.wrong(
+          type.get().at(),
+          "Process \"%s\" may only be present once".formatted(word),
+          "merge the two entries");
+    }
   }
 
   private static List<YamlNode> items(Attributes app) {
-    return switch (app.get("processes").orElse(new YamlList(List.of(), app.map().at()))) {
-      case YamlList list -> list.items();
-      case YamlNode other ->
-          throw other
-              .at()
-              .invalid(
-                  "Processes must be an array of process configurations",
-                  "begin each process with a dash: - type: worker");
-    };
-  }
-
-  private static Located<String> type(Attributes attributes, YamlNode node) {
-    return attributes
-        .text("type", 255)
-        .orElseThrow(() ->
-            node.at().invalid("All Processes must specify a type", "add type: web, or another"));
+    var node = app.get("processes");
+    if (node.isEmpty()) {
+      return List.of();
+    }
+    if (node.get() instanceof YamlList list) {
+      return list.items();
+    }
+    app.wrong(
+        node.get().at(),
+        "Processes must be an array of process configurations",
+        "begin each process with a dash: - type: worker");
+    return List.of();
   }
 
   private ProcessManifest process(String type, Attributes attributes) {
@@ -102,12 +113,30 @@ final class ProcessReader {
         attributes.command(),
         new ProcessManifest.Scale(
             attributes.size("memory"),
-            attributes.size("disk_quota"),
+            diskQuota(attributes),
             attributes.integer(
                 "instances", 0, MOST_INSTANCES, "must be less than or equal to 2,000,000")),
         health(attributes, ""),
         health(attributes, "readiness_"),
         platform(attributes));
+  }
+
+  /** The cf command itself refuses a disk quota that is no text, before it asks the platform. */
+  private static Optional<MemorySize> diskQuota(Attributes attributes) {
+    var noText =
+        attributes
+            .get("disk_quota")
+            .filter(node -> !(node instanceof YamlScalar text) || !TEXTS.contains(text.type()));
+    noText.ifPresent(node ->
+        attributes
+            .prefixed("")
+            .wrong(
+                node.at(),
+                "`disk_quota` must be a string",
+                node instanceof YamlScalar number
+                    ? "write %sM for megabytes".formatted(number.text())
+                    : "write it as 512M or 1G"));
+    return noText.isPresent() ? Optional.empty() : attributes.size("disk_quota");
   }
 
   private HealthManifest health(Attributes attributes, String which) {
@@ -125,18 +154,17 @@ final class ProcessReader {
 
   private void checkEndpoint(
       Attributes attributes, Optional<String> type, String key, Located<String> endpoint) {
+    var typeKey = key.replace("http_endpoint", "type");
     if (!endpoint.value().startsWith("/")) {
-      throw attributes.fail(
+      attributes.wrong(
           endpoint.at(),
           "Health check HTTP endpoint must be a path such as /health",
           "begin it with a slash");
     }
-    if (type.isEmpty()) {
-      warnings.add(
-          Warning.at(
-              endpoint.at(), key + " is ignored without " + key.replace("http_endpoint", "type")));
-    } else if (!type.get().equals("http")) {
-      throw attributes.fail(
+    if (attributes.get(typeKey).isEmpty()) {
+      warnings.add(Warning.at(endpoint.at(), key + " is ignored without " + typeKey));
+    } else if (type.isPresent() && !type.get().equals("http")) {
+      attributes.wrong(
           endpoint.at(),
           "Health check type must be \"http\" to set a health check HTTP endpoint",
           "set the type to http, or remove the endpoint");
@@ -145,20 +173,21 @@ final class ProcessReader {
 
   private static Optional<String> type(Attributes attributes, String key) {
     var type = attributes.text(key);
-    type.filter(word -> !CHECKS.contains(word.value()))
-        .ifPresent(word -> {
-          var label = key.startsWith("readiness") ? "Readiness health" : "Health";
-          throw attributes.fail(
-              word.at(),
-              label + " check type must be \"port\", \"process\", or \"http\"",
-              Choices.of(CHECKS.subList(0, 3)).remedy(word.value()));
-        });
+    if (type.isPresent() && !CHECKS.contains(type.get().value())) {
+      var label = key.startsWith("readiness") ? "Readiness health" : "Health";
+      attributes.wrong(
+          type.get().at(),
+          label + " check type must be \"port\", \"process\", or \"http\"",
+          Choices.of(CHECKS.subList(0, 3)).remedy(type.get().value()));
+      return Optional.empty();
+    }
     return type.map(word -> word.value().equals("none") ? "process" : word.value());
   }
 
   private static Optional<Integer> timeout(Attributes attributes) {
-    return seconds(attributes, "timeout", 180)
-        .or(() -> seconds(attributes, "health_check_timeout", 180));
+    var timeout = seconds(attributes, "timeout", 180);
+    var other = seconds(attributes, "health_check_timeout", 180);
+    return timeout.or(() -> other);
   }
 
   private static Optional<Integer> seconds(Attributes attributes, String key, int most) {
@@ -169,8 +198,6 @@ final class ProcessReader {
   private static JsonObject platform(Attributes attributes) {
     return JsonObject.empty()
         .with("user", attributes.text("user", 255).map(Located::value))
-        .with(
-            "log_rate_limit_per_second",
-            attributes.text("log_rate_limit_per_second").map(Located::value));
+        .with("log_rate_limit_per_second", attributes.rate("log_rate_limit_per_second"));
   }
 }

@@ -3,65 +3,76 @@ package io.stager.engine.manifest;
 import io.stager.builder.Keys;
 import io.stager.builder.SidecarKeys;
 import io.stager.droplet.StagingException;
+import io.stager.droplet.yaml.Choices;
 import io.stager.droplet.yaml.Located;
 import io.stager.droplet.yaml.Location;
+import io.stager.droplet.yaml.Mistakes;
 import io.stager.droplet.yaml.YamlList;
 import io.stager.droplet.yaml.YamlMap;
 import io.stager.droplet.yaml.YamlNode;
 import io.stager.droplet.yaml.YamlScalar;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Reads what is said below {@code sidecars}; its keys have one spelling only. */
 final class SidecarReader {
-  private static final List<String> KEYS =
+  /** All keys that a sidecar may have. */
+  static final List<String> KEYS =
       Stream.concat(
               Stream.of("name", "process_types", "command", "memory", "path", "buildpacks"),
               SidecarKeys.NAMES.stream())
           .toList();
+
   private static final int LONGEST_NAME = 255;
   private static final int LONGEST_COMMAND = 4096;
 
   private final List<Warning> warnings;
+  private final Mistakes mistakes;
 
-  SidecarReader(List<Warning> warnings) {
+  SidecarReader(List<Warning> warnings, Mistakes mistakes) {
     this.warnings = warnings;
+    this.mistakes = mistakes;
   }
 
+  /** The sidecars in the list; those with a mistake that leaves nothing to run are left out. */
   List<SidecarManifest> read(YamlNode node) {
     if (!(node instanceof YamlList list)) {
-      throw node.at()
-          .invalid(
-              "Sidecars must be an array of sidecar configurations",
-              "begin each sidecar with a dash: - name: NAME");
+      noArray(node, "begin each sidecar with a dash: - name: NAME");
+      return List.of();
     }
     var sidecars = new ArrayList<SidecarManifest>();
+    var names = new HashSet<String>();
     for (var item : list.items()) {
-      var sidecar = sidecar(item);
-      if (sidecars.stream().anyMatch(s -> s.name().value().equals(sidecar.name().value()))) {
-        throw sidecar
-            .name()
-            .at()
-            .invalid(
-                "Sidecar with name '%s' already exists for given app"
-                    .formatted(sidecar.name().value()),
-                "give each sidecar its own name");
+      if (item instanceof YamlMap map) {
+        mistakes
+            .note(() -> Optional.of(name(map)))
+            .map(name -> unique(name, names))
+            .flatMap(name -> new Reading(map, name).sidecar())
+            .ifPresent(sidecars::add);
+      } else {
+        noArray(item, "write a sidecar as name, process_types and command");
       }
-      sidecars.add(sidecar);
     }
     return List.copyOf(sidecars);
   }
 
-  private SidecarManifest sidecar(YamlNode node) {
-    if (!(node instanceof YamlMap map)) {
-      throw node.at()
-          .invalid(
-              "Sidecars must be an array of sidecar configurations",
-              "write a sidecar as name, process_types and command");
+  private void noArray(YamlNode node, String remedy) {
+    mistakes.note(node.at().invalid("Sidecars must be an array of sidecar configurations", remedy));
+  }
+
+  private Located<String> unique(Located<String> name, Set<String> before) {
+    if (!before.add(name.value())) {
+      mistakes.note(
+          name.at()
+              .invalid(
+                  "Sidecar with name '%s' already exists for given app".formatted(name.value()),
+                  "give each sidecar its own name"));
     }
-    return new Reading(map, name(map)).sidecar();
+    return name;
   }
 
   private static Located<String> name(YamlMap map) {
@@ -70,7 +81,7 @@ final class SidecarReader {
             .orElseThrow(
                 () -> map.at().invalid("Sidecar name can't be blank", "add name: NAME to it"));
     if (!(node instanceof YamlScalar scalar)) {
-      throw node.at().invalid("Sidecar name must be a string", "give one word or text");
+      throw node.at().invalid("Sidecar: Name must be a string", "give one word or text");
     }
     if (scalar.text().isBlank()) {
       throw scalar.at().invalid("Sidecar name can't be blank", "give it a name");
@@ -78,7 +89,10 @@ final class SidecarReader {
     if (scalar.text().length() > LONGEST_NAME) {
       throw scalar
           .at()
-          .invalid("Sidecar name is too long (maximum is 255 characters)", "shorten it");
+          .invalid(
+              "Sidecar \"%s…\": Name is too long (maximum is 255 characters)"
+                  .formatted(scalar.text().substring(0, 40)),
+              "shorten it");
     }
     if (scalar.text().chars().anyMatch(Character::isISOControl)) {
       throw scalar
@@ -100,10 +114,28 @@ final class SidecarReader {
       this.keys = new Keys(map, "Sidecar '" + name.value() + "'");
     }
 
-    SidecarManifest sidecar() {
-      warnings.addAll(Attributes.unknownKeys(map, KEYS, "sidecar '" + name.value() + "'"));
-      return new SidecarManifest(
-          name, processTypes(), command(), memory(), source(), SidecarKeys.read(keys));
+    /** The sidecar, unless nothing could be run of it. */
+    Optional<SidecarManifest> sidecar() {
+      map.entries().stream()
+          .map(YamlMap.Entry::key)
+          .filter(key -> !KEYS.contains(key.text()))
+          .forEach(key -> warnings.add(unknown(key)));
+      var types = mistakes.note(() -> Optional.of(processTypes()));
+      var command = mistakes.note(() -> Optional.of(command()));
+      var memory = mistakes.note(this::memory);
+      var source = mistakes.note(this::source);
+      var ours = SidecarKeys.read(keys, mistakes);
+      return types.isEmpty() || command.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new SidecarManifest(name, types.get(), command.get(), memory, source, ours));
+    }
+
+    private Warning unknown(YamlScalar key) {
+      return Warning.at(
+          key.at(),
+          "Sidecar \"%s\": Unknown field(s): '%s', ignored%s"
+              .formatted(name.value(), key.text(), Choices.of(KEYS).didYouMean(key.text())));
     }
 
     private List<Located<String>> processTypes() {
@@ -123,7 +155,7 @@ final class SidecarReader {
                 ? "write process_types with an underscore"
                 : "add process_types: [web], or the types it is to run beside");
       }
-      types.forEach(type -> check(type, types));
+      types.forEach(type -> mistakes.check(() -> check(type, types)));
       return types;
     }
 
@@ -167,6 +199,9 @@ final class SidecarReader {
           text.value().matches("-?\\d{1,9}")
               ? Optional.of(MemorySize.ofMegabytes(Long.parseLong(text.value())))
               : MemorySize.parse(text.value());
+      if (size.isEmpty() && text.value().matches("-?\\d+\\.\\d+")) {
+        throw fail(text.at(), "Memory in mb must be an integer", "write it as 64M or 1G");
+      }
       if (size.isEmpty()) {
         throw fail(text.at(), "Memory in mb is not a number", "write it as 64M or 1G");
       }
@@ -189,7 +224,7 @@ final class SidecarReader {
       return path.map(given -> new SidecarManifest.Source(given, buildpacks.orElse(List.of())));
     }
 
-    private StagingException fail(Location at, String message, String remedy) {
+    private StagingException.InvalidInput fail(Location at, String message, String remedy) {
       return at.invalid("Sidecar \"%s\": %s".formatted(name.value(), message), remedy);
     }
   }

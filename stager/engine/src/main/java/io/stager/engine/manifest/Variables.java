@@ -1,5 +1,6 @@
 package io.stager.engine.manifest;
 
+import io.stager.droplet.Place;
 import io.stager.droplet.yaml.Location;
 import io.stager.droplet.yaml.Yaml;
 import io.stager.droplet.yaml.YamlLimits;
@@ -9,10 +10,13 @@ import io.stager.droplet.yaml.YamlNode;
 import io.stager.droplet.yaml.YamlScalar;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -56,51 +60,81 @@ public record Variables(Map<String, YamlNode> values) {
     return new Variables(all);
   }
 
-  /** {@return the tree with every placeholder replaced; none may be left} */
-  YamlNode fillIn(YamlNode root) {
-    var missing = new LinkedHashMap<String, Location>();
-    var filled = fillIn(root, missing);
-    if (!missing.isEmpty()) {
-      throw missing
-          .values()
-          .iterator()
-          .next()
-          .invalid(
-              "Expected to find variables: " + String.join(", ", missing.keySet()),
-              "give each with --var NAME=VALUE, or all in a file with --vars-file");
+  /**
+   * A tree in which placeholders were replaced.
+   *
+   * @param missing those that have no value, and where each stands first
+   * @param open the places of all values that still hold one
+   */
+  record Filled(YamlNode root, Map<String, Location> missing, Set<Place> open) {
+    /** The names of those that have no value. */
+    String expected() {
+      return "Expected to find variables: " + String.join(", ", missing.keySet());
     }
-    return filled;
   }
 
-  private YamlNode fillIn(YamlNode node, Map<String, Location> missing) {
+  /** {@return the tree with every placeholder replaced; none may be left} */
+  YamlNode fillIn(YamlNode root) {
+    var filled = fillInWhatIsKnown(root);
+    filled.missing().values().stream()
+        .findFirst()
+        .ifPresent(first -> {
+          throw first.invalid(
+              filled.expected(),
+              "give each with --var NAME=VALUE, or all in a file with --vars-file");
+        });
+    return filled.root();
+  }
+
+  /** {@return the tree with every placeholder replaced that has a value} */
+  Filled fillInWhatIsKnown(YamlNode root) {
+    var missing = new LinkedHashMap<String, Location>();
+    var open = new HashSet<Place>();
+    return new Filled(fillIn(root, new Gaps(missing, open)), missing, open);
+  }
+
+  /** The placeholders without a value, as they are met. */
+  private record Gaps(Map<String, Location> missing, Set<Place> open) {
+    void add(String name, Location at) {
+      missing.putIfAbsent(name, at);
+      open.add(at.place());
+    }
+  }
+
+  private YamlNode fillIn(YamlNode node, Gaps gaps) {
     return switch (node) {
       case YamlMap map -> {
         var entries = new ArrayList<YamlMap.Entry>();
         for (var entry : map.entries()) {
-          entries.add(new YamlMap.Entry(entry.key(), fillIn(entry.value(), missing)));
+          entries.add(new YamlMap.Entry(entry.key(), fillIn(entry.value(), gaps)));
         }
         yield new YamlMap(entries, map.at());
       }
       case YamlList list ->
-          new YamlList(list.items().stream().map(i -> fillIn(i, missing)).toList(), list.at());
-      case YamlScalar scalar -> fillIn(scalar, missing);
+          new YamlList(list.items().stream().map(i -> fillIn(i, gaps)).toList(), list.at());
+      case YamlScalar scalar -> fillIn(scalar, gaps);
     };
   }
 
-  private YamlNode fillIn(YamlScalar scalar, Map<String, Location> missing) {
+  private YamlNode fillIn(YamlScalar scalar, Gaps gaps) {
     var found = PLACEHOLDER.matcher(scalar.text());
     if (found.matches()) {
-      return value(found.group(1), scalar, missing).map(v -> placed(v, scalar.at())).orElse(scalar);
+      return value(found.group(1), scalar, gaps).map(v -> placed(v, scalar.at())).orElse(scalar);
     }
     var text =
         PLACEHOLDER
             .matcher(scalar.text())
             .replaceAll(match ->
                 Matcher.quoteReplacement(
-                    value(match.group(1), scalar, missing)
+                    value(match.group(1), scalar, gaps)
                         .map(value -> text(match.group(1), value, scalar.at()))
-                        .orElse("")));
+                        .orElse(match.group())));
     return new YamlScalar(text, scalar.quoted(), scalar.at());
+  }
+
+  /** {@return the first placeholder that a text would be taken to hold} */
+  static Optional<String> placeholderIn(String text) {
+    return PLACEHOLDER.matcher(text).results().map(MatchResult::group).findFirst();
   }
 
   /** What is wrong with a value is shown where the manifest uses it. */
@@ -119,7 +153,7 @@ public record Variables(Map<String, YamlNode> values) {
         "let ((%s)) stand alone".formatted(name));
   }
 
-  private Optional<YamlNode> value(String name, YamlScalar in, Map<String, Location> missing) {
+  private Optional<YamlNode> value(String name, YamlScalar in, Gaps gaps) {
     var path = List.of(name.split("\\."));
     var value = Optional.ofNullable(values.get(name));
     if (value.isEmpty() && !path.isEmpty()) {
@@ -129,7 +163,7 @@ public record Variables(Map<String, YamlNode> values) {
       }
     }
     if (value.isEmpty()) {
-      missing.putIfAbsent(name, in.at());
+      gaps.add(name, in.at());
     }
     return value;
   }

@@ -13,6 +13,7 @@ import io.stager.engine.run.state.AppLayout;
 import io.stager.engine.run.state.AppLock;
 import io.stager.engine.run.state.AppLog;
 import io.stager.engine.run.state.AppsLayout;
+import io.stager.engine.run.state.Environment;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
@@ -102,6 +103,14 @@ public final class Apps {
   /** {@return the URL of the app, unless nothing of it is reached over the network} */
   public Optional<String> url(String name) {
     return App.read(known(name)).flatMap(App::url);
+  }
+
+  /** {@return what the app was pushed with} */
+  public PushedApp pushed(String name) {
+    var layout = known(name);
+    var app = App.read(layout).orElseThrow();
+    return new PushedApp(
+        app.release().launch(), Environment.read(layout).values(), app.instances());
   }
 
   /** {@return the log of the app} */

@@ -1,12 +1,14 @@
 package io.stager.engine.staging;
 
 import io.stager.builder.Declared;
+import io.stager.builder.Procfile;
 import io.stager.droplet.AppProcess;
 import io.stager.droplet.Sidecar;
 import io.stager.droplet.Slug;
+import io.stager.droplet.StagingException;
 import io.stager.droplet.yaml.Located;
+import io.stager.droplet.yaml.Mistakes;
 import io.stager.engine.manifest.AppManifest;
-import io.stager.engine.manifest.HealthManifest;
 import io.stager.engine.manifest.LaunchPlan;
 import io.stager.engine.manifest.Manifest;
 import io.stager.engine.manifest.MemorySize;
@@ -14,6 +16,8 @@ import io.stager.engine.manifest.Overrides;
 import io.stager.engine.manifest.ProcessManifest;
 import io.stager.engine.manifest.SidecarManifest;
 import io.stager.engine.source.AppSource;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,33 +27,84 @@ import java.util.Optional;
  * The app that a request means: what the manifest says of it, and where its source is.
  *
  * @param buildpacks references from the command line, else from the manifest
+ * @param overrides what the command line says of the web process
  */
 record App(
-    AppManifest manifest, Optional<Path> manifestFile, AppSource source, List<String> buildpacks) {
+    AppManifest manifest,
+    Optional<Path> manifestFile,
+    AppSource source,
+    List<String> buildpacks,
+    Overrides overrides) {
+
+  /** {@return the names of the apps that the request means: the one it names, else all} */
+  static List<String> names(StagingRequest request) {
+    var manifest = manifest(request);
+    return request.wishes().name().isEmpty() && manifest.apps().size() > 1
+        ? manifest.apps().stream().map(AppManifest::name).toList()
+        : List.of(manifest.app(request.wishes().name(), request.wishes().fallbackName()).name());
+  }
 
   /** The manifest of a directory is in it, that of an archive beside it. */
+  private static Manifest manifest(StagingRequest request) {
+    var place = request.source();
+    var folder = given(request) instanceof AppSource.Archive ? place.resolveSibling("") : place;
+    var wish = request.wishes().manifest();
+    return wish.file()
+        .map(file -> Manifest.read(file, wish.variables()))
+        .orElseGet(() -> Manifest.in(folder, wish.variables()));
+  }
+
+  private static AppSource given(StagingRequest request) {
+    var place = request.source();
+    return AppSource.locate(place.toString(), place, place.toString());
+  }
+
   static App choose(StagingRequest request) {
     var wishes = request.wishes();
-    var place = request.source();
-    var given = AppSource.locate(place.toString(), place, place.toString());
-    var folder = given instanceof AppSource.Archive ? place.resolveSibling("") : place;
-    var manifest =
-        wishes
-            .manifest()
-            .file()
-            .map(file -> Manifest.read(file, wishes.manifest().variables()))
-            .orElseGet(() -> Manifest.in(folder, wishes.manifest().variables()));
+    var given = given(request);
+    var manifest = manifest(request);
     var app = manifest.app(wishes.name(), wishes.fallbackName());
     var source =
         wishes
             .path()
             .map(path -> AppSource.locate(path.toString(), path, path.toString()))
             .orElseGet(() -> app.source().path().isPresent() ? sourceOf(app) : given);
-    var buildpacks =
-        wishes.buildpacks().isEmpty()
-            ? app.build().buildpacks().stream().map(Located::value).toList()
-            : wishes.buildpacks();
-    return new App(app, manifest.file(), source, buildpacks);
+    return new App(app, manifest.file(), source, buildpacks(wishes, app), wishes.overrides())
+        .foreseen();
+  }
+
+  /** One of the words asks for those that detect, whatever the manifest says. */
+  private static List<String> buildpacks(StagingRequest.Wishes wishes, AppManifest app) {
+    if (wishes.buildpacks().isEmpty()) {
+      return app.build().buildpacks().stream().map(Located::value).toList();
+    }
+    var detected = List.of(List.of("default"), List.of("null")).contains(wishes.buildpacks());
+    return detected ? List.of() : wishes.buildpacks();
+  }
+
+  /** What can be known to be wrong is told before any script runs. */
+  private App foreseen() {
+    return Mistakes.none(mistakes -> {
+      LaunchPlan.foresee(manifest, overrides, mistakes);
+      return this;
+    });
+  }
+
+  /** {@return what the app's own files say is started, as far as they lie in a directory} */
+  Declared procfile() {
+    if (!(source instanceof AppSource.Folder(var directory))) {
+      return Declared.NOTHING;
+    }
+    var file = directory.resolve("Procfile");
+    try {
+      return Files.isRegularFile(file)
+          ? Procfile.parse(Files.readString(file), file.toString())
+          : Declared.NOTHING;
+    } catch (IOException e) {
+      throw new StagingException.InvalidInput(
+              "Cannot read the Procfile: " + e, file.toString(), "make it a readable file")
+          .causedBy(e);
+    }
   }
 
   private static AppSource sourceOf(AppManifest app) {
@@ -107,23 +162,22 @@ record App(
   }
 
   /** {@return what the droplet will start} */
-  LaunchPlan plan(Declared declared, StagingRequest.Wishes wishes) {
-    var overrides =
-        new Overrides(wishes.command(), ProcessManifest.Scale.NOTHING, HealthManifest.NOTHING);
+  LaunchPlan plan(Declared declared) {
     return LaunchPlan.of(manifest, declared, overrides, sidecar -> slug(sidecar).text());
   }
 
   /** {@return the memory of the web process, which buildpacks are told} */
   int memoryMb() {
-    return scale().flatMap(ProcessManifest.Scale::memory).map(MemorySize::megabytes).orElse(1024);
+    return scale().memory().map(MemorySize::megabytes).orElse(1024);
   }
 
   int diskMb() {
-    return scale().flatMap(ProcessManifest.Scale::disk).map(MemorySize::megabytes).orElse(1024);
+    return scale().disk().map(MemorySize::megabytes).orElse(1024);
   }
 
-  private Optional<ProcessManifest.Scale> scale() {
-    return manifest.process("web").map(ProcessManifest::scale);
+  private ProcessManifest.Scale scale() {
+    var said = manifest.process("web").map(ProcessManifest::scale);
+    return overrides.scale().over(said.orElse(ProcessManifest.Scale.NOTHING));
   }
 
   String whereIsCommandOf(AppProcess process) {

@@ -16,6 +16,9 @@ import io.stager.engine.Version;
 import io.stager.engine.buildpack.BuildpackStore;
 import io.stager.engine.buildpack.Resolved;
 import io.stager.engine.container.OciRuntime;
+import io.stager.engine.manifest.CreatedManifest;
+import io.stager.engine.manifest.EffectiveApp;
+import io.stager.engine.manifest.KeptAttributes;
 import io.stager.engine.manifest.LaunchPlan;
 import io.stager.engine.source.KeptCheckouts;
 import java.io.IOException;
@@ -24,6 +27,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Turns an app's source into a droplet: the table of contents of staging. */
@@ -62,9 +66,27 @@ public final class Stager {
     return App.choose(request).directory();
   }
 
-  /** {@return the name of the app that the request means} */
+  /** {@return the names of the apps that the request means: one, or all of its manifest} */
+  public static List<String> appNames(StagingRequest request) {
+    return App.names(request);
+  }
+
+  /** {@return the name of the app that the request means, of which nothing is known to be wrong} */
   public static String appName(StagingRequest request) {
     return App.choose(request).name();
+  }
+
+  /** {@return the app that the request means, as staging takes it} */
+  public static EffectiveApp effective(StagingRequest request) {
+    var app = App.choose(request);
+    var wishes = request.wishes();
+    var flags =
+        new EffectiveApp.Flags(
+            wishes.name(),
+            wishes.path().map(Path::toString),
+            wishes.buildpacks(),
+            wishes.overrides());
+    return EffectiveApp.of(app.manifest(), flags, app.procfile());
   }
 
   /**
@@ -110,6 +132,7 @@ public final class Stager {
     try (var site = Site.open(surroundings, app, conditions)) {
       var units = site.units(app.units(), log);
       log.collected(collect(units, conditions));
+      units.stream().flatMap(unit -> unit.differences().stream()).forEach(log::warned);
       var named = named(units, app, conditions);
       named.warnings().forEach(log::warned);
       var candidates = candidates(units, app, conditions);
@@ -134,12 +157,13 @@ public final class Stager {
     try (var site = Site.open(surroundings, app, request.conditions())) {
       var units = site.units(app.units(), log);
       phases.time("source", () -> log.collected(collect(units, request.conditions())));
+      units.stream().flatMap(unit -> unit.differences().stream()).forEach(warnings::add);
       var choices = phases.time("detect", () -> choose(units, app, request.conditions(), warnings));
       var built = new ArrayList<BuiltUnit>();
       for (var choice : choices) {
         built.add(phases.time("build " + choice.unit().plan().name(), choice::build));
       }
-      var plan = app.plan(declared(built), request.wishes());
+      var plan = app.plan(declared(built));
       plan.warnings().forEach(warnings::add);
       checkCommands(app, plan, built, site.stack());
       site.bakedPaths().forEach(warnings::add);
@@ -237,7 +261,12 @@ public final class Stager {
             .toList(),
         plan.sidecars(),
         app.manifest().build().env().keySet().stream().sorted().toList(),
-        JsonObject.empty());
+        JsonObject.empty().with(CreatedManifest.KEPT, kept(app)));
+  }
+
+  private static Optional<JsonObject> kept(App app) {
+    return Optional.of(KeptAttributes.of(app.manifest(), app.buildpacks()))
+        .filter(kept -> !kept.members().isEmpty());
   }
 
   private DropletWriter writer(StagingRequest request) {

@@ -3,6 +3,7 @@ package io.stager.engine.staging;
 import io.stager.droplet.compression.Compression;
 import io.stager.engine.buildpack.BuildpackLock;
 import io.stager.engine.buildpack.Terms;
+import io.stager.engine.manifest.Overrides;
 import io.stager.engine.manifest.Variables;
 import io.stager.engine.source.IgnoreDialect;
 import java.nio.file.Path;
@@ -28,6 +29,24 @@ public record StagingRequest(
     return new StagingRequest(source, target, other, wishes, conditions);
   }
 
+  /** {@return the same for the app of this name} */
+  public StagingRequest of(String app) {
+    var other =
+        new Wishes(
+            wishes.manifest(),
+            wishes.path(),
+            Optional.of(app),
+            wishes.fallbackName(),
+            wishes.buildpacks(),
+            wishes.overrides());
+    return new StagingRequest(source, target, compression, other, conditions);
+  }
+
+  /** {@return the same, its droplet written there} */
+  public StagingRequest to(Path droplet) {
+    return new StagingRequest(source, Optional.of(droplet), compression, wishes, conditions);
+  }
+
   /**
    * What the person asked for on the command line, which wins over the manifest.
    *
@@ -40,7 +59,7 @@ public record StagingRequest(
       Optional<String> name,
       Optional<String> fallbackName,
       List<String> buildpacks,
-      Optional<String> command) {
+      Overrides overrides) {
     /** Copies the list. */
     public Wishes {
       buildpacks = List.copyOf(buildpacks);

@@ -11,11 +11,13 @@ import io.stager.builder.UnitBuild;
 import io.stager.builder.process.Output;
 import io.stager.droplet.UsedBuildpack;
 import io.stager.droplet.archive.UnitTree;
+import io.stager.engine.source.DialectDifference;
 import io.stager.engine.source.IgnoreDialect;
 import io.stager.engine.source.KeptCheckouts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +29,7 @@ final class UnitStaging implements BuildListener {
   private final UnitSpace space;
   private final UnitScripts scripts;
   private final StagingLog log;
+  private final List<String> differences = new ArrayList<>();
 
   UnitStaging(UnitPlan plan, UnitSpace space, Box box, StagingLog log) {
     this.plan = plan;
@@ -48,13 +51,18 @@ final class UnitStaging implements BuildListener {
     space.make();
     var files = plan.source().collect(Files.createDirectories(space.scratch()), checkouts, dialect);
     if (dialect == IgnoreDialect.GIT) {
-      files.difference().ifPresent(difference -> log.warned(difference.toString()));
+      files.difference().map(DialectDifference::toString).ifPresent(differences::add);
     }
     files.copyTo(Files.createDirectories(space.onDisk().app()));
     scripts.handOver(space.home());
     scripts.handOver(space.tmp());
     return new StagingLog.Collected(
         plan.name(), files.count(), files.bytes(), files.leftOutCounts(), plan.from());
+  }
+
+  /** {@return what was collected otherwise than Cloud Foundry would} */
+  List<String> differences() {
+    return List.copyOf(differences);
   }
 
   /** {@return what each of the candidates answered} */

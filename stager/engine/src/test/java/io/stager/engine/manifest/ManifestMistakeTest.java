@@ -1,9 +1,11 @@
 package io.stager.engine.manifest;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import io.stager.droplet.Place;
 import io.stager.droplet.StagingException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,19 +14,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every mistake in a manifest: the golden file holds each with the error that it makes. */
+/** Every mistake in a manifest: the golden file holds each with the errors that it makes. */
 class ManifestMistakeTest {
   @TempDir Path dir;
 
-  /** A manifest, and the error that reading it makes, in the words of the command. */
-  record Mistake(String manifest, String error) {
+  /** A manifest, and the errors that reading it makes, in the words of the command. */
+  record Mistake(String manifest, String errors) {
     @Override
     public String toString() {
-      return error.lines().findFirst().orElse("");
+      return errors.lines().findFirst().orElse("");
     }
   }
 
@@ -44,9 +47,55 @@ class ManifestMistakeTest {
   void isSaidWithItsPlaceAndItsRemedy(Mistake mistake) throws IOException {
     var file = Files.writeString(dir.resolve("manifest.yml"), mistake.manifest());
 
+    var check = ManifestCheck.of(file, Variables.NONE);
+
+    assertThat(check.valid()).isFalse();
+    assertThat(check.mistakes().stream().map(this::worded).collect(joining("\n")))
+        .isEqualTo(mistake.errors());
+  }
+
+  @Test
+  void thatIsOneOfSeveralStopsAPushAndCountsTheOthers() throws IOException {
+    var file =
+        Files.writeString(
+            dir.resolve("manifest.yml"),
+            "applications:\n- {name: a, memory: 1, disk_quota: 1Q, timeout: 181}\n");
+
     assertThatThrownBy(() -> Manifest.read(file))
+        .hasMessage(
+            "Process \"web\": Memory must use a supported unit: B, K, KB, M, MB, G, GB, T, or TB")
         .asInstanceOf(type(StagingException.InvalidInput.class))
-        .satisfies(e -> assertThat(worded(e)).isEqualTo(mistake.error()));
+        .satisfies(
+            e -> assertThat(e.place()).contains(new Place(file.toString(), 2, 21)),
+            e ->
+                assertThat(e.remedy())
+                    .isEqualTo(
+                        "write 1M for megabytes; 2 more mistakes: stager manifest validate "
+                            + file));
+  }
+
+  @Test
+  void isNotWhatOnlyAVariableWithoutAValueMayMake() throws IOException {
+    var file =
+        Files.writeString(
+            dir.resolve("manifest.yml"),
+            """
+            applications:
+            - name: ((name))
+              instances: ((count))
+              buildpacks: ((packs))
+              command: run ((name))
+              timeout: 181
+            """);
+
+    var check = ManifestCheck.of(file, Variables.NONE);
+
+    assertThat(check.mistakes())
+        .extracting(Throwable::getMessage)
+        .containsExactly("Process \"web\": Timeout Maximum exceeded: max 180s");
+    assertThat(check.warnings())
+        .extracting(Warning::message)
+        .containsExactly("Expected to find variables: name, count, packs");
   }
 
   private String worded(StagingException e) {

@@ -92,7 +92,8 @@ class ManifestTest {
     assertThat(sidecar.memory().orElseThrow().value()).isEqualTo(MemorySize.ofMegabytes(64));
     assertThat(sidecar.source().orElseThrow().path().value()).isEqualTo("../config");
     assertThat(sidecar.keys().lifecycle().order()).isEqualTo(Sidecar.Order.BEFORE);
-    assertThat(app.other().compact()).isEqualTo("{\"routes\":[{\"route\":\"demo.example.com\"}]}");
+    assertThat(app.platform().compact())
+        .isEqualTo("{\"routes\":[{\"route\":\"demo.example.com\"}]}");
     assertThat(app.warnings()).isEmpty();
   }
 
@@ -187,7 +188,7 @@ class ManifestTest {
                 5,
                 27),
             at(
-                "Unknown key 'process-types' of sidecar 's' is ignored"
+                "Sidecar \"s\": Unknown field(s): 'process-types', ignored"
                     + " — did you mean 'process_types'?",
                 6,
                 58),
