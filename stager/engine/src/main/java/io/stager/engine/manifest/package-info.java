@@ -4,6 +4,10 @@
  *
  * <p>{@link io.stager.engine.manifest.Manifest} reads it, {@link
  * io.stager.engine.manifest.LaunchPlan} merges it. Every mistake says its file, line and column.
+ * {@link io.stager.engine.manifest.ManifestCheck} gathers all of them, {@link
+ * io.stager.engine.manifest.EffectiveApp} says where each value comes from, and {@link
+ * io.stager.engine.manifest.CreatedManifest} goes the other way, from what was staged to a
+ * manifest. {@code manifest.schema.json} says the same as the readers, and a test holds it to that.
  */
 @NullMarked
 package io.stager.engine.manifest;

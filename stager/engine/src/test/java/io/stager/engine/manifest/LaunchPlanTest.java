@@ -12,6 +12,7 @@ import io.stager.builder.Release;
 import io.stager.droplet.AppProcess;
 import io.stager.droplet.Sidecar;
 import io.stager.droplet.StagingException;
+import io.stager.droplet.yaml.Mistakes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -196,6 +197,40 @@ class LaunchPlanTest {
     assertThat(plan.warnings())
         .extracting(Warning::message)
         .containsExactly("Beside 'worker', 's' waits for nothing: 't' does not run there");
+  }
+
+  @Test
+  void whoAskedForTooLittleMemoryIsToldInCloudFoundrysWords() {
+    var app =
+        app("memory: 1G\nsidecars: [{name: s, process_types: [web], command: c, memory: 64M}]");
+    var flags =
+        new Overrides(
+            Optional.empty(),
+            new ProcessManifest.Scale(MemorySize.parse("64M"), Optional.empty(), Optional.empty()),
+            HealthManifest.NOTHING);
+
+    assertThatThrownBy(() -> LaunchPlan.foresee(app, flags, new Mistakes()))
+        .isInstanceOf(StagingException.Usage.class)
+        .hasMessage(
+            "The requested memory allocation is not large enough to run all of your sidecar"
+                + " processes")
+        .extracting(e -> ((StagingException) e).remedy())
+        .isEqualTo("give the process more than 64M (it has 64M), or its sidecars less: s 64M");
+    assertThatThrownBy(() -> LaunchPlan.of(app("memory: 32M"), agent(), Overrides.NONE, n -> n))
+        .isInstanceOf(StagingException.InvalidInput.class)
+        .hasMessage(
+            "The sidecar memory allocation defined is too large to run with the dependent \"web\""
+                + " process")
+        .extracting(e -> ((StagingException) e).remedy())
+        .isEqualTo("give the process more than 32M (it has 32M), or its sidecars less: agent 32M");
+  }
+
+  @Test
+  void aFlagAsksForTheCommandOfTheBuildpack() {
+    assertThat(webCommand("command: manifest web", RELEASE, command("null")))
+        .isEqualTo("release web, release");
+    assertThat(webCommand("command: manifest web", RELEASE, command("default")))
+        .isEqualTo("release web, release");
   }
 
   @ParameterizedTest
