@@ -7,6 +7,7 @@ import io.stager.engine.Version;
 import io.stager.engine.run.LauncherBinary;
 import io.stager.engine.run.watch.Watcher;
 import io.stager.engine.run.watch.WatcherTools;
+import io.stager.engine.staging.Services;
 import io.stager.engine.staging.StackChoice;
 import io.stager.engine.tool.Tool;
 import java.io.IOException;
@@ -51,6 +52,7 @@ final class Commands {
     line.addSubcommand(new SourceCommands(kit, HERE));
     line.addSubcommand(new BuildpackCommands(kit, HERE));
     line.addSubcommand(new ManifestCommands(kit, HERE));
+    line.addSubcommand(new CacheCommands(kit));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(new PrintWriter(kit.console().out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(kit.console().err(), true, StandardCharsets.UTF_8));
@@ -130,13 +132,17 @@ final class Commands {
               names = "--compression",
               paramLabel = "FORMAT[:LEVEL]",
               description = "gzip or zstd; left out: as the name of FILE says, else gzip.")
-          Optional<String> compression) {
+          Optional<String> compression,
+      @Option(
+              names = "--verify-reproducible",
+              description = "Stage twice from nothing; end with 10 and name the files that differ.")
+          boolean twice) {
     var format = compression.map(Commands::compression);
-    new StagingCommands(kit, interruption)
-        .stage(
-            stage.requests(kit, HERE, output, true).stream()
-                .map(request -> request.compressed(format))
-                .toList());
+    var requests =
+        stage.requests(kit, HERE, output, true).stream()
+            .map(request -> request.compressed(format))
+            .toList();
+    new StagingCommands(kit, interruption).stage(requests, twice);
     return 0;
   }
 
@@ -165,13 +171,18 @@ final class Commands {
               defaultValue = "host",
               paramLabel = "STACK",
               description = "host (default), or a directory with a root filesystem.")
-          String stack) {
+          String stack,
+      @Option(names = "--services", paramLabel = "FILE", description = StageOptions.SERVICES)
+          Optional<Path> services) {
     new RunCommand(kit, interruption)
         .run(
             HERE.resolve(droplet),
             start,
             new RunCommand.Wishes(
-                name, manifest.map(HERE::resolve), StackChoice.parse(stack, HERE)));
+                name,
+                manifest.map(HERE::resolve),
+                services.map(HERE::resolve).map(Services::read).orElse(Services.NONE),
+                StackChoice.parse(stack, HERE)));
     return 0;
   }
 

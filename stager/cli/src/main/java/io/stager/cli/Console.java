@@ -2,6 +2,7 @@ package io.stager.cli;
 
 import io.stager.droplet.json.JsonObject;
 import io.stager.droplet.json.JsonText;
+import io.stager.engine.run.state.LogFrame;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -78,9 +79,9 @@ record Console(PrintStream out, PrintStream err, Style style, Optional<LiveLine>
     }
   }
 
-  /** Prints a warning: never silenced. */
+  /** Prints a warning: never silenced, and of what others wrote only what can be shown. */
   void warning(String text) {
-    err.println(yellow("Warning: ") + text);
+    err.println(yellow("Warning: ") + LogFrame.uncoloured(text));
   }
 
   String red(String text) {

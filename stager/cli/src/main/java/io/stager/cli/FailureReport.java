@@ -3,6 +3,8 @@ package io.stager.cli;
 import io.stager.droplet.Place;
 import io.stager.droplet.StagingException;
 import io.stager.droplet.json.JsonObject;
+import io.stager.engine.run.state.LogFrame;
+import java.util.stream.Collectors;
 
 /**
  * A failure in words on standard error and, where JSON was asked for, as JSON on standard output.
@@ -26,7 +28,7 @@ final class FailureReport {
   /** Says it to people alone. */
   static void say(Console console, StagingException failure) {
     var err = console.err();
-    err.println(console.red("Error:") + " " + failure.getMessage());
+    err.println(console.red("Error:") + " " + indented(String.valueOf(failure.getMessage())));
     failure.where().ifPresent(where -> err.println("  in     " + indented(where)));
     err.println("  try    " + indented(failure.remedy()));
     if (console.style().verbose()) {
@@ -43,7 +45,7 @@ final class FailureReport {
   }
 
   private static String indented(String text) {
-    return text.replace("\n", "\n         ");
+    return text.lines().map(LogFrame::uncoloured).collect(Collectors.joining("\n         "));
   }
 
   private static JsonObject json(StagingException failure) {

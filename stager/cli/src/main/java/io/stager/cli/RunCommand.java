@@ -6,6 +6,7 @@ import io.stager.droplet.archive.Droplet;
 import io.stager.droplet.json.JsonObject;
 import io.stager.engine.manifest.Manifest;
 import io.stager.engine.run.RunRequest;
+import io.stager.engine.staging.Services;
 import io.stager.engine.staging.StackChoice;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -24,7 +25,8 @@ final class RunCommand {
   }
 
   /** What is asked for besides the droplet. */
-  record Wishes(Optional<String> name, Optional<Path> manifest, StackChoice stack) {}
+  record Wishes(
+      Optional<String> name, Optional<Path> manifest, Services services, StackChoice stack) {}
 
   void run(Path file, StartOptions start, Wishes wishes) {
     var rootfs = Starter.rootfs(wishes.stack());
@@ -32,6 +34,7 @@ final class RunCommand {
     var launch = summary.launch().orElseGet(() -> Droplet.open(file).launchDescriptor());
     var app = wishes.name().or(() -> named(launch)).orElseThrow(() -> unnamed(file));
     var env = new HashMap<>(fromManifest(wishes, launch));
+    env.putAll(wishes.services().variables());
     env.putAll(start.env(kit.env()));
     missing(launch, env)
         .forEach(variable ->

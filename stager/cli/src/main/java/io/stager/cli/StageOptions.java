@@ -5,12 +5,12 @@ import io.stager.engine.git.GitAddress;
 import io.stager.engine.manifest.Overrides;
 import io.stager.engine.source.IgnoreDialect;
 import io.stager.engine.source.KeptCheckouts;
+import io.stager.engine.staging.Services;
 import io.stager.engine.staging.StackChoice;
 import io.stager.engine.staging.Stager;
 import io.stager.engine.staging.StagingRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +20,9 @@ import picocli.CommandLine.Parameters;
 
 /** The options of everything that stages. */
 final class StageOptions {
+  static final String SERVICES =
+      "The services that the app is bound to: the value of VCAP_SERVICES, in JSON.";
+
   @Parameters(
       arity = "0..1",
       paramLabel = "SOURCE",
@@ -78,12 +81,8 @@ final class StageOptions {
       description = "A variable for buildpack scripts alone.")
   private List<String> env = new ArrayList<>();
 
-  @Option(
-      names = "--timeout",
-      defaultValue = "900",
-      paramLabel = "SECONDS",
-      description = "How long one script may take (default: ${DEFAULT-VALUE}).")
-  private long timeout = 900;
+  @Option(names = "--services", paramLabel = "FILE", description = SERVICES)
+  private Optional<Path> services = Optional.empty();
 
   @Option(
       names = "--ignore-rules",
@@ -94,6 +93,8 @@ final class StageOptions {
 
   @Option(names = "--clear-cache", description = "Forget what earlier stagings of the app kept.")
   private boolean clearCache;
+
+  @Mixin private StagingLimitOptions limits = new StagingLimitOptions();
 
   /**
    * {@return a request for each app that is meant: those named, else all of the manifest}
@@ -167,9 +168,11 @@ final class StageOptions {
         new StagingRequest.Conditions(
             StackChoice.parse(stack, here),
             offline,
-            env,
-            Duration.ofSeconds(timeout),
-            clearCache,
+            new StagingRequest.ScriptWishes(
+                env,
+                services.map(here::resolve).map(Services::read).orElse(Services.NONE),
+                limits.limits()),
+            clearCache ? StagingRequest.CacheUse.CLEARED : StagingRequest.CacheUse.KEPT,
             origin.in(here),
             ignoreRules));
   }

@@ -3,7 +3,9 @@ package io.stager.cli;
 import io.stager.droplet.Digest;
 import io.stager.droplet.Slug;
 import io.stager.droplet.StagingException;
+import io.stager.droplet.archive.DropletDifference;
 import io.stager.droplet.json.JsonObject;
+import io.stager.droplet.tarball.EntryName;
 import io.stager.engine.run.RunRequest;
 import io.stager.engine.staging.Staged;
 import io.stager.engine.staging.Stager;
@@ -16,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** {@code stage} and {@code push}: from source to a droplet, and on to a running app. */
 final class StagingCommands {
@@ -30,18 +33,26 @@ final class StagingCommands {
   }
 
   /** Stages one app after the other; several are answered as a JSON array. */
-  void stage(List<StagingRequest> requests) {
+  void stage(List<StagingRequest> requests, boolean twice) {
     requests.forEach(Stager::appName);
     var answers = new ArrayList<JsonObject>();
     for (var request : requests) {
-      var staged = staged(request, "Staging", Optional.empty());
-      answers.add(StagedJson.of(staged));
-      if (!console.style().json()) {
-        console.result(staged.droplet().file().toString());
-      }
+      answers.add(twice ? reproduce(request) : stage(request));
     }
     if (console.style().json()) {
       console.answer(answers);
+    }
+  }
+
+  private JsonObject stage(StagingRequest request) {
+    var staged = staged(request, "Staging", Optional.empty());
+    announce(staged);
+    return StagedJson.of(staged);
+  }
+
+  private void announce(Staged staged) {
+    if (!console.style().json()) {
+      console.result(staged.droplet().file().toString());
     }
   }
 
@@ -50,7 +61,7 @@ final class StagingCommands {
    * before it are stopped, unless they were to go on by themselves.
    */
   void push(List<StagingRequest> requests, StartOptions start) {
-    refusePort(requests, start);
+    refusePorts(requests, start);
     requests.forEach(Stager::appName);
     var starter = new Starter(kit, interruption);
     var started = new ArrayList<Starter.Started>();
@@ -67,13 +78,37 @@ final class StagingCommands {
     starter.goOn(started, start.detach());
   }
 
-  private static void refusePort(List<StagingRequest> requests, StartOptions start) {
-    if (requests.size() > 1 && start.port().isPresent()) {
+  private static void refusePorts(List<StagingRequest> requests, StartOptions start) {
+    if (requests.size() > 1 && !start.ports().isEmpty()) {
       throw new StagingException.Usage(
           "Incorrect Usage: Command line flags (except -f and --no-start) cannot be applied when"
               + " pushing multiple apps from a manifest file.",
           "leave out --port, or name one of the apps with --name");
     }
+  }
+
+  /** Stages it twice; differences are a failure, whatever became of the first droplet. */
+  private JsonObject reproduce(StagingRequest request) {
+    var reproduction = stager("Staging", Optional.empty()).reproduce(request);
+    var difference = reproduction.difference();
+    if (!reproduction.same()) {
+      throw new StagingException.Differences(
+          "Staged twice, the app gave two droplets that differ in "
+              + Quantity.files(difference.files().size()),
+          names(difference),
+          "see which buildpack writes these, and let it write the same each time: no time of day,"
+              + " no random name, everything sorted");
+    }
+    console.progress("       the same droplet both times");
+    var staged = reproduction.staged();
+    announce(staged);
+    return StagedJson.of(staged).with("reproducible", true);
+  }
+
+  private static String names(DropletDifference difference) {
+    return difference.files().stream()
+        .map(change -> change.kind() + " " + EntryName.shown(change.name()))
+        .collect(Collectors.joining("\n"));
   }
 
   /** Holds the app from before staging until it runs, so that two pushes do not mix. */

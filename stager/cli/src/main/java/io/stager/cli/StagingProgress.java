@@ -56,6 +56,18 @@ final class StagingProgress implements StagingLog {
   }
 
   @Override
+  public void waits(String app, String holder) {
+    console.progress(app + " is being staged by " + printable(holder) + ": waiting for it to end");
+  }
+
+  @Override
+  public void repeats() {
+    unit = "";
+    console.progress("");
+    console.progress("Once more, from nothing, to see whether the droplet is the same");
+  }
+
+  @Override
   public void collected(List<Collected> sources) {
     phase("Source");
     var table = new Table();
@@ -105,8 +117,15 @@ final class StagingProgress implements StagingLog {
   /** Scripts speak in the buildpacks' voice already: an arrow of theirs is not indented again. */
   @Override
   public void printed(Output.Stream stream, String line) {
-    var text = printable(line);
+    var text = shown(line.replace("\t", "        "));
     console.progress(text.startsWith(ARROW) || text.startsWith(INDENT) ? text : INDENT + text);
+  }
+
+  /** Of a line that was drawn over and over, as progress bars are, what stands there in the end. */
+  private String shown(String line) {
+    var drawn = line.stripTrailing();
+    var last = drawn.substring(drawn.lastIndexOf('\r') + 1);
+    return console.style().colour() ? LogFrame.coloured(last) : LogFrame.uncoloured(last);
   }
 
   private static String printable(String text) {
@@ -145,11 +164,14 @@ final class StagingProgress implements StagingLog {
     staged
         .launch()
         .processes()
-        .forEach(process -> table.row(process.type(), process.command(), process.from()));
+        .forEach(
+            process -> table.row(process.type(), printable(process.command()), process.from()));
     staged
         .launch()
         .sidecars()
-        .forEach(sidecar -> table.row(sidecar.name(), sidecar.start().command(), role(sidecar)));
+        .forEach(sidecar ->
+            table.row(
+                printable(sidecar.name()), printable(sidecar.start().command()), role(sidecar)));
     details(table);
   }
 

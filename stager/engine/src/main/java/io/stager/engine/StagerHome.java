@@ -8,7 +8,7 @@ import java.util.Optional;
  * Where stager keeps what outlives a command: the state of apps, and caches that may be deleted.
  *
  * <pre>
- *   state/  apps/SLUG/…  staging/ID/…  runc/  cell  watcher.*
+ *   state/  apps/SLUG/…  staging/ID/…  second/  runc/  cell  watcher.*
  *   cache/  tools/  launcher/  units/  droplets/  buildpacks/  checkouts/
  * </pre>
  *
@@ -40,6 +40,11 @@ public record StagerHome(Path state, Path cache) {
   /** {@return the folder that holds one folder for each staging under way} */
   public Path staging() {
     return state.resolve("staging");
+  }
+
+  /** {@return the folder of droplets that are only made to be compared} */
+  public Path secondDroplets() {
+    return state.resolve("second");
   }
 
   /** {@return the container runtime's own folder} */

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A process of the machine whose output is taken line by line while it runs.
@@ -24,6 +26,10 @@ public final class StreamedProcess {
   /** A line longer than this is cut: a flood without line ends must not fill the memory. */
   private static final int LONGEST_LINE = 64 * 1024;
 
+  /** How often a process that goes on is looked after. */
+  private static final Duration TICK = Duration.ofMillis(100);
+
+  private final AtomicReference<@Nullable RuntimeException> refusal = new AtomicReference<>();
   private final Process process;
   private final List<Thread> readers;
 
@@ -41,15 +47,51 @@ public final class StreamedProcess {
     return new StreamedProcess(builder.start(), output);
   }
 
-  /** {@return its exit status, or nothing once the limit has passed} */
+  /** {@return the machine's number of it} */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** {@return its exit status, or that the limit has passed} */
   public Exit await(Duration limit) throws InterruptedException {
-    if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-      return new Exit.TimedOut();
+    return await(limit, () -> {});
+  }
+
+  /**
+   * {@return its exit status, or that the limit has passed}
+   *
+   * <p>What takes the output, and the check, may throw: then the process has no more to say, and
+   * what they throw is thrown here.
+   *
+   * @param check run from time to time while the process goes on
+   */
+  public Exit await(Duration limit, Runnable check) throws InterruptedException {
+    var begin = System.nanoTime();
+    for (var left = limit; !ended(left); left = limit.minusNanos(System.nanoTime() - begin)) {
+      if (!left.isPositive()) {
+        return new Exit.TimedOut();
+      }
+      check.run();
     }
     for (var reader : readers) {
       reader.join(LAST_WORDS);
     }
+    throwRefusal();
     return new Exit.Exited(process.exitValue());
+  }
+
+  private boolean ended(Duration left) throws InterruptedException {
+    var wait = left.compareTo(TICK) < 0 ? left : TICK;
+    var ended = process.waitFor(wait.toNanos(), TimeUnit.NANOSECONDS);
+    throwRefusal();
+    return ended;
+  }
+
+  private void throwRefusal() {
+    var thrown = refusal.get();
+    if (thrown != null) {
+      throw thrown;
+    }
   }
 
   /** Ends it and what it started, at once. */
@@ -58,8 +100,18 @@ public final class StreamedProcess {
     process.destroyForcibly();
   }
 
-  private static Thread reader(InputStream stream, Output.Stream name, Output output) {
-    return Thread.ofVirtual().start(() -> relay(stream, name, output));
+  private Thread reader(InputStream stream, Output.Stream name, Output output) {
+    return Thread.ofVirtual().start(() -> relayOrRefuse(stream, name, output));
+  }
+
+  /** Who takes the output may refuse more of it: then the process is ended. */
+  private void relayOrRefuse(InputStream stream, Output.Stream name, Output output) {
+    try {
+      relay(stream, name, output);
+    } catch (RuntimeException e) {
+      refusal.compareAndSet(null, e);
+      process.destroyForcibly();
+    }
   }
 
   private static void relay(InputStream stream, Output.Stream name, Output output) {

@@ -2,6 +2,7 @@ package io.stager.engine.buildpack;
 
 import io.stager.builder.Leftover;
 import io.stager.droplet.Digest;
+import io.stager.engine.Unfinished;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
 /**
@@ -20,8 +20,6 @@ import java.util.stream.Stream;
  * its digest is reckoned again: one that somebody changed is as good as none.
  */
 record KeptTrees(Path folder) {
-  private static final String UNFINISHED = ".new-";
-
   /** Fills an empty directory. */
   @FunctionalInterface
   interface Content {
@@ -51,19 +49,14 @@ record KeptTrees(Path folder) {
    * @param key what it is called in a failure
    */
   Added add(String key, Content content) throws IOException {
-    var unfinished =
-        Files.createDirectories(folder)
-            .resolve(UNFINISHED + Long.toHexString(ThreadLocalRandom.current().nextLong()));
-    try {
-      var version = content.writeTo(Files.createDirectory(unfinished));
-      var root = BuildpackRoot.in(unfinished, key);
+    try (var unfinished = Unfinished.in(folder)) {
+      var version = content.writeTo(unfinished.directory());
+      var root = BuildpackRoot.in(unfinished.directory(), key);
       var digest = TreeDigest.of(root);
       if (find(digest).isEmpty()) {
         settle(root, place(digest));
       }
       return new Added(digest, version);
-    } finally {
-      new Leftover(unfinished).remove();
     }
   }
 

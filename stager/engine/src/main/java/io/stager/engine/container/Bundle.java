@@ -4,6 +4,7 @@ import io.stager.droplet.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -58,6 +59,10 @@ public record Bundle(Path directory) {
       }
     } else {
       Files.createDirectories(point);
+    }
+    if (mount instanceof Mount.Special) {
+      // The runtime gives what it mounts there the mode of the place.
+      Files.setPosixFilePermissions(point, PosixFilePermissions.fromString("rwxrwxrwx"));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.stager.engine.container;
 
+import io.stager.builder.Leftover;
 import io.stager.builder.process.Exit;
 import io.stager.builder.process.Output;
 import io.stager.builder.process.StreamedProcess;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * runc, or a runtime with the same command line such as crun.
@@ -25,10 +27,12 @@ public final class OciRuntime {
   private static final Duration QUICK = Duration.ofSeconds(30);
 
   private final List<String> command;
+  private final List<String> run;
   private final Path root;
 
-  private OciRuntime(List<String> command, Path root) {
+  private OciRuntime(List<String> command, List<String> run, Path root) {
     this.command = List.copyOf(command);
+    this.run = List.copyOf(run);
     this.root = root;
   }
 
@@ -36,11 +40,14 @@ public final class OciRuntime {
    * {@return the runtime at this path, with its own folder}
    *
    * <p>crun refuses a machine with both versions of control groups unless it does not see the
-   * second one, so it is started where that is not mounted.
+   * second one, so it is started where that is not mounted. It cannot keep a container that has
+   * ended, either, so what it lacked in the end is not known.
    */
   public static OciRuntime of(Path binary, Path root) {
     var hybrid = Files.isDirectory(Path.of("/sys/fs/cgroup/unified"));
-    return binary.getFileName().toString().equals("crun") && hybrid
+    var crun = binary.getFileName().toString().equals("crun");
+    var run = crun ? List.of("run") : List.of("run", "--keep");
+    return crun && hybrid
         ? new OciRuntime(
             List.of(
                 "unshare",
@@ -52,8 +59,9 @@ public final class OciRuntime {
                 "umount /sys/fs/cgroup/unified; exec \"$@\"",
                 "crun",
                 binary.toString()),
+            run,
             root)
-        : new OciRuntime(List.of(binary.toString()), root);
+        : new OciRuntime(List.of(binary.toString()), run, root);
   }
 
   /** What the runtime knows of a container. */
@@ -65,24 +73,31 @@ public final class OciRuntime {
   }
 
   /**
+   * Who looks after a container while it runs.
+   *
+   * @param output takes what it prints
+   * @param limit how long it may take
+   * @param check run from time to time; what it throws ends the container
+   */
+  public record Supervision(Output output, Duration limit, Runnable check) {}
+
+  /**
    * Runs a container to its end, streaming what it prints, and removes it.
    *
    * @return how it ended; a time limit that passes is a result, not an exception
    */
-  public Exit run(String id, Bundle bundle, Output output, Duration limit)
+  public Ended run(String id, Bundle bundle, Supervision supervision)
       throws IOException, InterruptedException {
     var log = bundle.directory().resolve("runtime.log");
     Files.createDirectories(root);
     var running =
-        StreamedProcess.start(
-            new ProcessBuilder(words(log, "run", "--bundle", bundle.directory().toString(), id)),
-            output);
+        StreamedProcess.start(new ProcessBuilder(running(log, id, bundle)), supervision.output());
     try {
-      var exit = running.await(limit);
+      var exit = running.await(supervision.limit(), supervision.check());
       var failure = lastError(log);
       return failure.isPresent() && exit instanceof Exit.Exited
-          ? new Exit.Unstartable(failure.get())
-          : exit;
+          ? new Ended(new Exit.Unstartable(failure.get()), Set.of())
+          : new Ended(exit, new ControlGroup(id).shortages());
     } finally {
       // Nothing to do after an ordinary end; after a time-out or an interruption this ends it all.
       if (state(id).isPresent()) {
@@ -90,6 +105,13 @@ public final class OciRuntime {
       }
       running.kill();
     }
+  }
+
+  private List<String> running(Path log, String id, Bundle bundle) {
+    var words = new ArrayList<>(words(log));
+    words.addAll(run);
+    words.addAll(List.of("--bundle", bundle.directory().toString(), id));
+    return words;
   }
 
   /**
@@ -199,6 +221,20 @@ public final class OciRuntime {
           .sorted()
           .toList();
     }
+  }
+
+  /**
+   * Ends and removes the containers whose names begin so, also what a runtime that was killed while
+   * it made one has left: its folder, its control groups.
+   */
+  public void deleteAll(String prefix) throws IOException, InterruptedException {
+    for (var id : list()) {
+      if (id.startsWith(prefix)) {
+        delete(id);
+        new Leftover(root.resolve(id)).remove();
+      }
+    }
+    ControlGroup.removeAll(prefix);
   }
 
   private void quick(String verb, List<String> arguments, String id)

@@ -1,7 +1,7 @@
 package io.stager.engine.source;
 
-import io.stager.builder.Leftover;
 import io.stager.droplet.StagingException;
+import io.stager.engine.Unfinished;
 import io.stager.engine.git.GitAddress;
 import io.stager.engine.git.GitRepository;
 import java.io.IOException;
@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 /**
@@ -54,17 +53,12 @@ public record KeptCheckouts(Path folder, Map<String, String> env, boolean offlin
   }
 
   private Path fetched(GitAddress address) throws IOException {
-    var unfinished =
-        Files.createDirectories(folder)
-            .resolve(".new-" + Long.toHexString(ThreadLocalRandom.current().nextLong()));
-    try {
-      var id = new GitRepository(address, env).checkOut(Files.createDirectory(unfinished), false);
+    try (var unfinished = Unfinished.in(folder)) {
+      var id = new GitRepository(address, env).checkOut(unfinished.directory(), false);
       var place = place(id, address);
       Files.createDirectories(place.resolveSibling(""));
-      settle(unfinished, place);
+      settle(unfinished.directory(), place);
       return place;
-    } finally {
-      new Leftover(unfinished).remove();
     }
   }
 

@@ -38,6 +38,10 @@ final class ScriptEnvironment {
           "NODE_EXTRA_CA_CERTS",
           "REQUESTS_CA_BUNDLE",
           "CURL_CA_BUNDLE");
+
+  /** 1980-01-01T00:00:02Z: what writes zips and jars refuses anything earlier. */
+  private static final String EARLIEST_ZIP = "315532802";
+
   private static final String MIRRORS = "BUNDLE_MIRROR__";
 
   private ScriptEnvironment() {}
@@ -59,14 +63,16 @@ final class ScriptEnvironment {
     env.put("LANG", "C.UTF-8");
     env.put("CF_STACK", app.stack().startsWith("cflinuxfs") ? app.stack() : "cflinuxfs4");
     env.put("MEMORY_LIMIT", app.memoryMb() + "m");
-    env.put("SOURCE_DATE_EPOCH", caller.getOrDefault("SOURCE_DATE_EPOCH", "315532800"));
+    env.put("SOURCE_DATE_EPOCH", caller.getOrDefault("SOURCE_DATE_EPOCH", EARLIEST_ZIP));
     env.put("VCAP_APPLICATION", application(app).compact());
     env.put("VCAP_SERVICES", "{}");
+    conditions.scripts().services().databaseUrl().ifPresent(url -> env.put("DATABASE_URL", url));
     env.putAll(app.env());
+    env.putAll(conditions.scripts().services().variables());
     if (conditions.offline()) {
       env.put("STAGER_OFFLINE", "1");
     }
-    for (var assignment : conditions.env()) {
+    for (var assignment : conditions.scripts().env()) {
       var at = assignment.indexOf('=');
       env.put(
           at < 0 ? assignment : assignment.substring(0, at),

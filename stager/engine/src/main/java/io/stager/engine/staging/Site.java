@@ -1,83 +1,122 @@
 package io.stager.engine.staging;
 
+import io.stager.droplet.Slug;
 import io.stager.droplet.Stack;
 import io.stager.droplet.StagingException;
+import io.stager.engine.Turn;
 import io.stager.engine.container.HostStack;
 import io.stager.engine.container.Isolation;
 import io.stager.engine.container.OciRuntime;
 import io.stager.engine.container.Rootfs;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Where one staging happens: its folder, its caches, and the stack its scripts run on. All of it
  * but the caches is gone when it is closed.
  */
 final class Site implements AutoCloseable {
+  private static final int OPEN_FILES = 16384;
+
   private final Stack stack;
-  private final Optional<Containers> containers;
+  private final Optional<ContainerBox.Maker> containers;
   private final Workspace workspace;
   private final Optional<PlainHome> plain;
-  private final Surroundings surroundings;
+  private final Rules rules;
 
-  /** What makes containers: the runtime, and the root filesystem of the stack. */
-  private record Containers(OciRuntime runtime, Rootfs rootfs) {}
-
-  /** The app's part of the caches, held so that a second staging of the app waits. */
-  private record Surroundings(
-      Path caches,
-      FileChannel held,
+  /**
+   * What holds for the staging.
+   *
+   * @param turn held so that a second staging of the app waits
+   * @param caches the app's; none when it is staged from nothing
+   */
+  private record Rules(
+      Turn turn,
+      Optional<CacheFolder> caches,
       Map<String, String> env,
-      StagingRequest.Conditions conditions) {}
+      Allowance allowance,
+      Warnings warnings) {}
 
   private Site(
       Stack stack,
-      Optional<Containers> containers,
+      Optional<ContainerBox.Maker> containers,
       Workspace workspace,
       Optional<PlainHome> plain,
-      Surroundings surroundings) {
+      Rules rules) {
     this.stack = stack;
     this.containers = containers;
     this.workspace = workspace;
     this.plain = plain;
-    this.surroundings = surroundings;
+    this.rules = rules;
   }
 
-  static Site open(Stager.Surroundings machine, App app, StagingRequest.Conditions conditions)
+  static Site open(
+      Stager.Surroundings machine, App app, StagingRequest.Conditions conditions, Warnings warnings)
       throws IOException, InterruptedException {
     var rootfs = rootfs(conditions.stack());
-    var containers =
-        rootfs.isPresent()
-            ? Optional.of(new Containers(runtime(machine), rootfs.get()))
-            : Optional.<Containers>empty();
-    var stack = rootfs.map(Rootfs::stack).orElse(noStack());
-    var caches = machine.home().unitCaches().resolve(app.slug());
-    var held = hold(Files.createDirectories(caches));
-    if (conditions.clearCache()) {
-      new Tree(caches.resolve(stack.name())).delete();
+    var runtime = rootfs.isPresent() ? Optional.of(runtime(machine)) : Optional.<OciRuntime>empty();
+    var containers = runtime.map(made -> maker(made, rootfs.orElseThrow(), conditions));
+    var folder = machine.home().unitCaches().resolve(app.slug());
+    var turn =
+        Turn.await(
+            Files.createDirectories(folder).resolve(CacheFolder.LOCK),
+            holder -> warnings.log().waits(app.name(), holder));
+    try {
+      var stack = rootfs.map(Rootfs::stack).orElse(noStack());
+      var caches = caches(folder, app, stack, conditions, warnings);
+      var workspace = Workspace.open(machine.home(), runtime);
+      var plain =
+          containers.isPresent()
+              ? Optional.<PlainHome>empty()
+              : Optional.of(PlainHome.claim(workspace.unit("plain").resolve("home")));
+      var allowance = allowance(workspace, conditions.scripts().limits());
+      var env = environment(app, machine.env(), conditions);
+      return new Site(
+          stack, containers, workspace, plain, new Rules(turn, caches, env, allowance, warnings));
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      turn.close();
+      throw e;
     }
-    var workspace = Workspace.open(machine.home(), containers.map(Containers::runtime));
-    var plain =
-        containers.isPresent()
-            ? Optional.<PlainHome>empty()
-            : Optional.of(PlainHome.claim(workspace.unit("plain").resolve("home")));
-    return new Site(
-        stack,
-        containers,
-        workspace,
-        plain,
-        new Surroundings(
-            Files.createDirectories(caches.resolve(stack.name())),
-            held,
-            environment(app, machine.env(), conditions),
-            conditions));
+  }
+
+  private static ContainerBox.Maker maker(
+      OciRuntime runtime, Rootfs rootfs, StagingRequest.Conditions conditions) {
+    var limits = conditions.scripts().limits();
+    return new ContainerBox.Maker(
+        runtime,
+        rootfs,
+        conditions.offline() ? Isolation.Network.OWN : Isolation.Network.HOST,
+        new Isolation.Limits(
+            OptionalLong.of(limits.memory().bytes()), limits.processes(), OPEN_FILES));
+  }
+
+  /** A machine's next release may not be able to use what was built on the one before. */
+  private static Optional<CacheFolder> caches(
+      Path folder, App app, Stack stack, StagingRequest.Conditions conditions, Warnings warnings)
+      throws IOException {
+    if (conditions.cache() == StagingRequest.CacheUse.NONE) {
+      return Optional.empty();
+    }
+    var name = Slug.of(stack.name() + "-" + stack.id()).text();
+    var caches = new CacheFolder(folder, app.name(), name, warnings);
+    if (conditions.cache() == StagingRequest.CacheUse.CLEARED) {
+      caches.clear();
+    }
+    return Optional.of(caches);
+  }
+
+  private static Allowance allowance(Workspace workspace, StagingLimits limits) throws IOException {
+    return new Allowance(
+        limits,
+        new Deadline(limits.time().whole()),
+        new DiskWatch(workspace.directory(), limits.disk()),
+        new OutputMeter(limits.output()));
   }
 
   private static Optional<Rootfs> rootfs(StackChoice choice) throws IOException {
@@ -101,14 +140,6 @@ final class Site implements AutoCloseable {
     return new Stack("none", host.id(), host.os(), host.arch());
   }
 
-  private static FileChannel hold(Path caches) throws IOException {
-    var channel =
-        FileChannel.open(
-            caches.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    channel.lock();
-    return channel;
-  }
-
   private static Map<String, String> environment(
       App app, Map<String, String> caller, StagingRequest.Conditions conditions) {
     var facts =
@@ -125,40 +156,40 @@ final class Site implements AutoCloseable {
     return stack;
   }
 
-  List<UnitStaging> units(List<UnitPlan> plans, StagingLog log) throws IOException {
+  /** {@return the staging of each unit} */
+  List<UnitStaging> units(List<UnitPlan> plans) throws IOException {
     var units = new ArrayList<UnitStaging>();
     for (var plan : plans) {
-      var space = space(plan);
-      units.add(new UnitStaging(plan, space, box(space), log));
+      var name = plan.slug().map(slug -> "sidecar-" + slug).orElse("app");
+      var space = space(plan, workspace.unit(name));
+      units.add(
+          new UnitStaging(
+              plan,
+              space,
+              new UnitScripts(box(space), space, rules.allowance()),
+              new UnitCaches(rules.caches(), name, space.cache()),
+              rules.warnings()));
     }
     return units;
   }
 
-  private UnitSpace space(UnitPlan plan) throws IOException {
-    var name = plan.slug().map(slug -> "sidecar-" + slug).orElse("app");
-    var folder = workspace.unit(name);
+  private UnitSpace space(UnitPlan plan, Path folder) throws IOException {
     var tmp = Files.createDirectories(folder.resolve("tmp"));
-    var cache = Files.createDirectories(surroundings.caches().resolve(name));
+    var cache = Files.createDirectories(folder.resolve("cache"));
     return plain
         .map(home -> UnitSpace.asTheyAre(plan, home.directory(), tmp, cache))
         .orElseGet(() -> UnitSpace.inContainer(plan, folder.resolve("home"), tmp, cache));
   }
 
   private Box box(UnitSpace space) {
-    var limit = surroundings.conditions().limit();
     return containers
-        .<Box>map(made ->
-            new ContainerBox(
-                new ContainerBox.Maker(made.runtime(), made.rootfs(), network()),
-                workspace,
-                space,
-                surroundings.env(),
-                limit))
-        .orElseGet(() -> new PlainBox(space, surroundings.env(), limit));
+        .<Box>map(maker -> new ContainerBox(maker, workspace, space, rules.env()))
+        .orElseGet(() -> new PlainBox(space, rules.env()));
   }
 
-  private Isolation.Network network() {
-    return surroundings.conditions().offline() ? Isolation.Network.OWN : Isolation.Network.HOST;
+  /** Remembers where the droplet goes, for whoever clears up after us. */
+  void packsTo(Path target) throws IOException {
+    workspace.packsTo(target);
   }
 
   /** {@return a warning for each file that names a directory that will not be there at run time} */
@@ -179,6 +210,6 @@ final class Site implements AutoCloseable {
       plain.get().close();
     }
     workspace.close();
-    surroundings.held().close();
+    rules.turn().close();
   }
 }

@@ -9,7 +9,8 @@ import java.util.Map;
 /**
  * A staged app: its droplet on disk, what it is made of, and how long each phase took.
  *
- * @param env the values of the manifest's environment, which are not in the droplet
+ * @param env the values of the manifest's environment and the app's services, which are not in the
+ *     droplet
  */
 public record Staged(
     Packed droplet,

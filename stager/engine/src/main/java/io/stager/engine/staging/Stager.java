@@ -7,11 +7,14 @@ import io.stager.droplet.LaunchDescriptor;
 import io.stager.droplet.Slug;
 import io.stager.droplet.Stack;
 import io.stager.droplet.StagingException;
+import io.stager.droplet.archive.Droplet;
 import io.stager.droplet.archive.DropletContents;
+import io.stager.droplet.archive.DropletDifference;
 import io.stager.droplet.archive.DropletWriter;
 import io.stager.droplet.archive.UnitTree;
 import io.stager.droplet.json.JsonObject;
 import io.stager.engine.StagerHome;
+import io.stager.engine.Unfinished;
 import io.stager.engine.Version;
 import io.stager.engine.buildpack.BuildpackStore;
 import io.stager.engine.buildpack.Resolved;
@@ -24,6 +27,7 @@ import io.stager.engine.source.KeptCheckouts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +103,29 @@ public final class Stager {
   }
 
   /**
+   * {@return the app that the request means, staged twice from nothing, and how the two droplets
+   * differ}
+   *
+   * @throws StagingException when anything stands in the way; nothing is left behind then
+   */
+  public Reproduction reproduce(StagingRequest request) {
+    var staged = stage(request.fromNothing(request.target()));
+    log.repeats();
+    return guarded(() -> {
+      try (var aside = Unfinished.in(surroundings.home().secondDroplets())) {
+        var again = aside.directory().resolve(staged.droplet().file().getFileName());
+        var digest = stage(request.fromNothing(Optional.of(again))).droplet().digest();
+        var first = Droplet.open(staged.droplet().file()).survey();
+        var second = Droplet.open(again).survey();
+        return new Reproduction(
+            staged,
+            digest.equals(staged.droplet().digest()),
+            DropletDifference.between(first, second));
+      }
+    });
+  }
+
+  /**
    * {@return what the buildpacks say about each unit of the app, without staging it}
    *
    * @throws StagingException when anything stands in the way
@@ -113,26 +140,37 @@ public final class Stager {
     T done() throws IOException, InterruptedException;
   }
 
-  private static <T> T guarded(Work<T> work) {
+  private <T> T guarded(Work<T> work) {
     try {
       return work.done();
     } catch (IOException e) {
-      throw new StagingException.Internal(
-              "Staging failed: " + e,
-              "see whether the disk is full and its folders can be written to")
-          .causedBy(e);
+      throw failed(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StagingException.Interrupted("Staging was interrupted", "run it again");
     }
   }
 
+  /** A full disk makes itself felt in any way; what it lacks is at least a little. */
+  private StagingException failed(IOException failure) {
+    try {
+      var space = DiskSpace.of(surroundings.home().staging());
+      if (space.isFull()) {
+        return space.lacking("The disk is full", DiskSpace.LITTLE).causedBy(failure);
+      }
+    } catch (IOException unknown) {
+      failure.addSuppressed(unknown);
+    }
+    return new StagingException.Internal(
+            "Staging failed: " + failure, "see whether its folders can be written to")
+        .causedBy(failure);
+  }
+
   private List<UnitAnswers> detect(App app, StagingRequest.Conditions conditions)
       throws IOException, InterruptedException {
-    try (var site = Site.open(surroundings, app, conditions)) {
-      var units = site.units(app.units(), log);
+    try (var site = Site.open(surroundings, app, conditions, new Warnings(log))) {
+      var units = site.units(app.units());
       log.collected(collect(units, conditions));
-      units.stream().flatMap(unit -> unit.differences().stream()).forEach(log::warned);
       var named = named(units, app, conditions);
       named.warnings().forEach(log::warned);
       var candidates = candidates(units, app, conditions);
@@ -154,10 +192,9 @@ public final class Stager {
     var warnings = new Warnings(log);
     app.manifest().warnings().forEach(warnings::add);
     var phases = new Phases();
-    try (var site = Site.open(surroundings, app, request.conditions())) {
-      var units = site.units(app.units(), log);
+    try (var site = Site.open(surroundings, app, request.conditions(), warnings)) {
+      var units = site.units(app.units());
       phases.time("source", () -> log.collected(collect(units, request.conditions())));
-      units.stream().flatMap(unit -> unit.differences().stream()).forEach(warnings::add);
       var choices = phases.time("detect", () -> choose(units, app, request.conditions(), warnings));
       var built = new ArrayList<BuiltUnit>();
       for (var choice : choices) {
@@ -170,14 +207,33 @@ public final class Stager {
       var launch = describe(app, site.stack(), plan, built);
       log.packaging();
       var target = request.target().orElse(Path.of(app.slug() + ".tgz").toAbsolutePath());
+      site.packsTo(target);
       var packed =
           phases.time("package", () -> writer(request).write(contents(launch, built), target));
       packed.warnings().forEach(warnings::add);
-      var staged =
-          new Staged(packed, launch, app.manifest().build().env(), phases.all(), warnings.all());
+      keepCaches(units, request.conditions(), warnings);
+      var staged = new Staged(packed, launch, env(app, request), phases.all(), warnings.all());
       log.packaged(staged);
       return staged;
     }
+  }
+
+  /** The droplet is there: a cache less is a pity, and no failure. */
+  private static void keepCaches(
+      List<UnitStaging> units, StagingRequest.Conditions conditions, Warnings warnings) {
+    for (var unit : units) {
+      try {
+        unit.keepCaches(conditions.scripts().limits().cache());
+      } catch (IOException e) {
+        warnings.add("The caches of " + unit.plan().name() + " are not kept: " + e);
+      }
+    }
+  }
+
+  private static Map<String, String> env(App app, StagingRequest request) {
+    var env = new HashMap<>(app.manifest().build().env());
+    env.putAll(request.conditions().scripts().services().variables());
+    return env;
   }
 
   private List<StagingLog.Collected> collect(

@@ -23,6 +23,12 @@ public interface StagingLog {
   /** Staging of an app begins, with this manifest if there is one. */
   void begins(String app, Optional<Path> manifest);
 
+  /** Somebody else stages the app, who is waited for. */
+  void waits(String app, String holder);
+
+  /** The app is staged once more, to see whether the droplet is the same. */
+  void repeats();
+
   /** The sources are there. */
   void collected(List<Collected> sources);
 

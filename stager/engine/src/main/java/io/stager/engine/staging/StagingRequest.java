@@ -7,7 +7,6 @@ import io.stager.engine.manifest.Overrides;
 import io.stager.engine.manifest.Variables;
 import io.stager.engine.source.IgnoreDialect;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -74,24 +73,57 @@ public record StagingRequest(
   public record ManifestWish(Optional<Path> file, Variables variables) {}
 
   /**
-   * Under which conditions scripts run.
+   * Under which conditions an app is staged.
    *
-   * @param env assignments for scripts alone, {@code NAME=VALUE}, or {@code NAME} for the caller's
    * @param offline whether nothing may be fetched, and scripts have no network
-   * @param limit how long one script may take
+   * @param ignoreRules how {@code .cfignore} is read
    */
   public record Conditions(
       StackChoice stack,
       boolean offline,
-      List<String> env,
-      Duration limit,
-      boolean clearCache,
+      ScriptWishes scripts,
+      CacheUse cache,
       BuildpackWishes buildpacks,
-      IgnoreDialect ignoreRules) {
+      IgnoreDialect ignoreRules) {}
+
+  /**
+   * What scripts get, and how much of everything.
+   *
+   * @param env assignments for scripts alone, {@code NAME=VALUE}, or {@code NAME} for the caller's
+   * @param services what the app is bound to, when it is staged and when it runs
+   */
+  public record ScriptWishes(List<String> env, Services services, StagingLimits limits) {
     /** Copies the list. */
-    public Conditions {
+    public ScriptWishes {
       env = List.copyOf(env);
     }
+  }
+
+  /** What becomes of the caches that earlier stagings of the app left. */
+  public enum CacheUse {
+    /** Buildpacks find what they left, and leave it for the next. */
+    KEPT,
+    /** They are forgotten first. */
+    CLEARED,
+    /** Buildpacks find nothing, and nothing is kept: it is as if the app had never been staged. */
+    NONE
+  }
+
+  /** {@return the same with another target, from nothing} */
+  StagingRequest fromNothing(Optional<Path> other) {
+    var same = conditions;
+    return new StagingRequest(
+        source,
+        other,
+        compression,
+        wishes,
+        new Conditions(
+            same.stack(),
+            same.offline(),
+            same.scripts(),
+            CacheUse.NONE,
+            same.buildpacks(),
+            same.ignoreRules()));
   }
 
   /**

@@ -60,7 +60,7 @@ record UnitSpace(String unit, Path home, Path tmp, Path cache, Seen seen) {
         new Path[] {onDisk().deps(), onDisk().profileD(), onDisk().tmp(), onDisk().logs(), cache}) {
       Files.createDirectories(directory);
     }
-    Files.createDirectories(tmp.resolve("buildpacks"));
+    Files.createDirectories(buildpacks());
   }
 
   /** Where an archive is unpacked; the scripts do not see it. */
@@ -68,11 +68,19 @@ record UnitSpace(String unit, Path home, Path tmp, Path cache, Seen seen) {
     return tmp.resolveSibling("source");
   }
 
+  Path buildpacks() {
+    return tmp.resolve("buildpacks");
+  }
+
+  String buildpacksAsSeen() {
+    return seen.tmp() + "/buildpacks";
+  }
+
   Path buildpackOnDisk(String name) {
-    return tmp.resolve("buildpacks").resolve(name);
+    return buildpacks().resolve(name);
   }
 
   String buildpackAsSeen(String name) {
-    return seen.tmp() + "/buildpacks/" + name;
+    return buildpacksAsSeen() + "/" + name;
   }
 }

@@ -11,13 +11,12 @@ import io.stager.builder.UnitBuild;
 import io.stager.builder.process.Output;
 import io.stager.droplet.UsedBuildpack;
 import io.stager.droplet.archive.UnitTree;
-import io.stager.engine.source.DialectDifference;
+import io.stager.engine.manifest.MemorySize;
 import io.stager.engine.source.IgnoreDialect;
 import io.stager.engine.source.KeptCheckouts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,14 +27,18 @@ final class UnitStaging implements BuildListener {
   private final UnitPlan plan;
   private final UnitSpace space;
   private final UnitScripts scripts;
+  private final UnitCaches caches;
+  private final Warnings warnings;
   private final StagingLog log;
-  private final List<String> differences = new ArrayList<>();
 
-  UnitStaging(UnitPlan plan, UnitSpace space, Box box, StagingLog log) {
+  UnitStaging(
+      UnitPlan plan, UnitSpace space, UnitScripts scripts, UnitCaches caches, Warnings warnings) {
     this.plan = plan;
     this.space = space;
-    this.scripts = new UnitScripts(box, space);
-    this.log = log;
+    this.scripts = scripts;
+    this.caches = caches;
+    this.warnings = warnings;
+    this.log = warnings.log();
   }
 
   UnitPlan plan() {
@@ -51,18 +54,14 @@ final class UnitStaging implements BuildListener {
     space.make();
     var files = plan.source().collect(Files.createDirectories(space.scratch()), checkouts, dialect);
     if (dialect == IgnoreDialect.GIT) {
-      files.difference().map(DialectDifference::toString).ifPresent(differences::add);
+      files.difference().ifPresent(warnings::add);
     }
+    DiskSpace.require(space.home(), "the source of " + plan.name(), files.bytes());
     files.copyTo(Files.createDirectories(space.onDisk().app()));
     scripts.handOver(space.home());
     scripts.handOver(space.tmp());
     return new StagingLog.Collected(
         plan.name(), files.count(), files.bytes(), files.leftOutCounts(), plan.from());
-  }
-
-  /** {@return what was collected otherwise than Cloud Foundry would} */
-  List<String> differences() {
-    return List.copyOf(differences);
   }
 
   /** {@return what each of the candidates answered} */
@@ -79,12 +78,13 @@ final class UnitStaging implements BuildListener {
   BuiltUnit build(List<Buildpack> buildpacks, Optional<String> detected) throws IOException {
     log.building(plan.name(), buildpacks);
     scripts.bring(buildpacks);
-    scripts.openCaches(buildpacks);
+    caches.open(buildpacks, scripts);
     var slots = Slot.of(buildpacks, space::cacheAsSeen);
     var deps = space.onDisk().deps();
     UnitBuild.makeSlots(deps, slots);
     scripts.handOver(deps);
     var release = new UnitBuild(scripts, space.paths(), deps, this).run(slots);
+    new Strays(space).warnings().forEach(warnings::add);
     var left = new Leavings(deps, space.onDisk().app());
     return new BuiltUnit(
         plan.slug(),
@@ -98,6 +98,11 @@ final class UnitStaging implements BuildListener {
   BuiltUnit asItIs() {
     return new BuiltUnit(
         plan.slug(), UnitTree.in(space.onDisk()), Declared.NOTHING, List.of(), Optional.empty());
+  }
+
+  /** Keeps what the buildpacks want to find again. */
+  void keepCaches(MemorySize limit) throws IOException {
+    caches.keep(limit);
   }
 
   private static List<UsedBuildpack> used(
@@ -137,6 +142,6 @@ final class UnitStaging implements BuildListener {
 
   @Override
   public void warned(String warning) {
-    log.warned(warning);
+    warnings.add(warning);
   }
 }

@@ -12,6 +12,11 @@ final class Warnings {
     this.log = log;
   }
 
+  /** {@return who hears of all else} */
+  StagingLog log() {
+    return log;
+  }
+
   /** Adds one, in its own words. */
   void add(Object warning) {
     all.add(warning.toString());

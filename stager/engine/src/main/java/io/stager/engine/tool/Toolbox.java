@@ -123,8 +123,8 @@ public final class Toolbox {
 
   private static StagingException missing(Tool tool, String why, String install) {
     return new StagingException.MachineLacks(
-        "'" + tool.program() + "' is not on this machine (it " + tool.purpose() + ")",
-        why,
+        "'" + tool.program() + "' is not on this machine (it " + tool.purpose() + "): " + why,
+        "PATH",
         "type: " + install);
   }
 }

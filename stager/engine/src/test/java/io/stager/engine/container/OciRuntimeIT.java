@@ -1,6 +1,7 @@
 package io.stager.engine.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stager.builder.process.Exit;
 import io.stager.builder.process.Output;
@@ -58,10 +59,31 @@ class OciRuntimeIT {
 
   @Test
   void holdsAProgramToItsMemory() throws Exception {
-    var exit = run("head -c 200000000 /dev/zero | tail; echo ${PIPESTATUS[1]}");
+    var ended = supervised("head -c 200000000 /dev/zero | tail; echo ${PIPESTATUS[1]}", () -> {});
 
     assertThat(lines).contains("OUT 137");
-    assertThat(exit.succeeded()).isTrue();
+    assertThat(ended.exit().succeeded()).isTrue();
+    assertThat(ended.shortages()).containsExactly(Ended.Shortage.MEMORY);
+  }
+
+  @Test
+  void holdsAProgramToItsNumberOfProcesses() throws Exception {
+    var ended = supervised("for n in {1..100}; do sleep 60 & done; true", () -> {});
+
+    assertThat(ended.exit().succeeded()).isFalse();
+    assertThat(ended.shortages()).containsExactly(Ended.Shortage.PROCESSES);
+  }
+
+  @Test
+  void endsAProgramThatItsSupervisorHasEnoughOf() throws Exception {
+    assertThatThrownBy(() ->
+            supervised(
+                "sleep 600",
+                () -> {
+                  throw new IllegalStateException("enough");
+                }))
+        .hasMessage("enough");
+    assertThat(runtime().list()).isEmpty();
   }
 
   @Test
@@ -71,8 +93,8 @@ class OciRuntimeIT {
             .run(
                 "nothing",
                 bundle("nothing", List.of("/no/such/program")),
-                this::hear,
-                Duration.ofSeconds(20));
+                new OciRuntime.Supervision(this::hear, Duration.ofSeconds(20), () -> {}))
+            .exit();
 
     assertThat(exit).isInstanceOf(Exit.Unstartable.class);
     assertThat(exit.description()).contains("/no/such/program");
@@ -83,8 +105,15 @@ class OciRuntimeIT {
   }
 
   private Exit run(String script, Duration limit) throws Exception {
-    return runtime()
-        .run("script", bundle("script", List.of("bash", "-c", script)), this::hear, limit);
+    return run(script, new OciRuntime.Supervision(this::hear, limit, () -> {})).exit();
+  }
+
+  private Ended supervised(String script, Runnable check) throws Exception {
+    return run(script, new OciRuntime.Supervision(this::hear, Duration.ofSeconds(30), check));
+  }
+
+  private Ended run(String script, OciRuntime.Supervision supervision) throws Exception {
+    return runtime().run("script", bundle("script", List.of("bash", "-c", script)), supervision);
   }
 
   private void hear(Output.Stream stream, String text) {

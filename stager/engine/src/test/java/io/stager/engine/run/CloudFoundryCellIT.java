@@ -117,7 +117,9 @@ final class CloudFoundryCellIT {
     var runc =
         new Toolbox(Path.of("target/tools").toAbsolutePath(), System.getenv(), tool -> {})
             .find(Tool.RUNC);
-    return OciRuntime.of(runc, directory.resolve("runc")).run("cell", bundle, this::hear, LIMIT);
+    return OciRuntime.of(runc, directory.resolve("runc"))
+        .run("cell", bundle, new OciRuntime.Supervision(this::hear, LIMIT, () -> {}))
+        .exit();
   }
 
   private void hear(Output.Stream stream, String text) {

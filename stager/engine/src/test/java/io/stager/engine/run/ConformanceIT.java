@@ -48,10 +48,12 @@ final class ConformanceIT {
     var bundle = bundle(launch);
     var signals = Thread.ofVirtual().start(() -> send(launch.steps(), runtime));
 
-    var exit = runtime.run(ID, bundle, (stream, text) -> hear(text), LIMIT);
+    var exit =
+        runtime.run(
+            ID, bundle, new OciRuntime.Supervision((stream, text) -> hear(text), LIMIT, () -> {}));
 
     signals.interrupt();
-    assertThat(exit).as(lines.toString()).isEqualTo(new Exit.Exited(launch.exit()));
+    assertThat(exit.exit()).as(lines.toString()).isEqualTo(new Exit.Exited(launch.exit()));
     assertThat(framed()).containsAll(expected(launch));
     for (var part : launch.texts("errors")) {
       assertThat(lines).anySatisfy(line -> assertThat(line).contains(part));

@@ -41,14 +41,21 @@ public final class LogFrame {
 
   /** {@return the line with the colours that the app gave it} */
   public static String coloured(LogLine line) {
-    var text = printable(line.text());
-    var colours = COLOUR.matcher(text).results().toList();
-    var open = !colours.isEmpty() && !isReset(colours.getLast().group());
-    return frame(line, open ? text + RESET : text);
+    return frame(line, coloured(line.text()));
   }
 
   private static boolean isReset(String colour) {
     return colour.equals(RESET) || colour.equals("\u001b[m");
+  }
+
+  /**
+   * {@return the text with its colours, which end with it, and nothing else that a terminal obeys}
+   */
+  public static String coloured(String text) {
+    var printable = printable(text);
+    var colours = COLOUR.matcher(printable).results().toList();
+    var open = !colours.isEmpty() && !isReset(colours.getLast().group());
+    return open ? printable + RESET : printable;
   }
 
   private static String frame(LogLine line, String text) {
