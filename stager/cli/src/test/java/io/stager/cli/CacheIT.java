@@ -48,7 +48,7 @@ final class CacheIT {
   }
 
   private Outcome stage(String... more) {
-    var words = new ArrayList<>(List.of("stage", "app", "-b", "./remembers", "-o", "app.tgz"));
+    var words = new ArrayList<>(List.of("stage", "app", "-b", "../remembers", "-o", "app.tgz"));
     words.addAll(List.of(more));
     return stager.run(words.toArray(String[]::new));
   }
@@ -89,7 +89,7 @@ final class CacheIT {
     assertThat(staged.json().texts("warnings"))
         .anySatisfy(warning ->
             assertThat(warning)
-                .startsWith("The cache of buildpack ./remembers for app was damaged"));
+                .startsWith("The cache of buildpack ../remembers for app was damaged"));
     assertThat(stage().succeeded().err()).contains("run 2").doesNotContain("damaged");
   }
 
@@ -108,7 +108,7 @@ final class CacheIT {
 
     assertThat(staged.succeeded().err())
         .contains(
-            "The cache of ./remembers for app is not kept", "the limit is 1M (--cache-limit)");
+            "The cache of ../remembers for app is not kept", "the limit is 1M (--cache-limit)");
     assertThat(kept("runs")).isEmpty();
   }
 
@@ -123,9 +123,9 @@ final class CacheIT {
         .containsExactly("one", "two");
     assertThat(caches.getFirst().members())
         .containsEntry("unit", "app")
-        .containsEntry("buildpack", "./remembers")
+        .containsEntry("buildpack", "../remembers")
         .containsKeys("stack", "bytes", "files", "sha256", "used");
-    assertThat(stager.run("cache", "ls").succeeded().out()).contains("one   app   ./remembers");
+    assertThat(stager.run("cache", "ls").succeeded().out()).contains("one   app   ../remembers");
 
     assertThat(stager.run("cache", "prune").succeeded().out()).isEqualTo("0 caches, 0 B\n");
     assertThat(stager.run("cache", "prune", "one").succeeded().out()).startsWith("1 cache, ");
