@@ -36,7 +36,7 @@ final class ReproducibleIT {
     "fixtures/apps/in-python, fixtures/buildpacks/compiles-python",
     "fixtures/apps/in-node, fixtures/buildpacks/installs-node",
     "fixtures/apps/in-java, fixtures/buildpacks/packs-java",
-    "samples/config-server-sidecar, buildpacks/go",
+    "fixtures/apps/in-go, buildpacks/go",
   })
   void theSameSourceGivesTheSameDroplet(String app, String buildpack) {
     var words =
