@@ -29,7 +29,7 @@ public final class CacheWriter {
 
   private final OutputStream out;
   private final TarWriter tar;
-  private final Map<FileFacts.Inode, EntryName> linked = new HashMap<>();
+  private final Map<Object, EntryName> linked = new HashMap<>();
 
   private CacheWriter(OutputStream out) {
     this.out = out;

@@ -27,7 +27,7 @@ final class DropletPlan {
   private final Listener listener;
   private long entries;
   private long bytes;
-  private final Map<FileFacts.Inode, EntryName> linked = new HashMap<>();
+  private final Map<Object, EntryName> linked = new HashMap<>();
   private final NamesInWarning externalLinks =
       new NamesInWarning("Links that point out of the droplet");
   private final NamesInWarning specialFiles =

@@ -161,7 +161,7 @@ public final class DropletWriter {
     try (var line =
         new PackingLine(
             workers,
-            () -> new Workbench(time, format.encoder()),
+            () -> new Workbench(time, format),
             done -> {
               done.tar().writeTo(tar);
               done.packed().writeTo(file);

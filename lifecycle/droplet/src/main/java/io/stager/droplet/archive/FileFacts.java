@@ -4,12 +4,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.Objects;
 
-/** What the file system says about a file itself, never about what a link points to. */
-record FileFacts(int mode, Inode inode, int names, long size, FileTime modified) {
+/**
+ * What the file system says about a file itself, never about what a link points to.
+ *
+ * @param inode what the names of a hard-linked file have in common
+ */
+record FileFacts(int mode, Object inode, int names, long size, FileTime modified) {
   private static final int TYPE = 0170000;
   private static final int DIRECTORY = 0040000;
   private static final int REGULAR = 0100000;
@@ -18,16 +23,13 @@ record FileFacts(int mode, Inode inode, int names, long size, FileTime modified)
   private static final int ANY_EXECUTE = 0111;
   private static final int GROUP_AND_OTHERS = 0077;
 
-  /** What the names of a hard-linked file have in common. */
-  record Inode(long device, long number) {}
-
   static FileFacts of(Path file) throws IOException {
     var facts =
         Files.readAttributes(
-            file, "unix:mode,dev,ino,nlink,size,lastModifiedTime", LinkOption.NOFOLLOW_LINKS);
+            file, "unix:mode,fileKey,nlink,size,lastModifiedTime", LinkOption.NOFOLLOW_LINKS);
     return new FileFacts(
         (Integer) fact(facts, "mode"),
-        new Inode((Long) fact(facts, "dev"), (Long) fact(facts, "ino")),
+        fact(facts, "fileKey"),
         (Integer) fact(facts, "nlink"),
         (Long) fact(facts, "size"),
         (FileTime) fact(facts, "lastModifiedTime"));
@@ -37,14 +39,13 @@ record FileFacts(int mode, Inode inode, int names, long size, FileTime modified)
     return Objects.requireNonNull(facts.get(name), name);
   }
 
-  /** {@return whether nothing has changed since} */
-  boolean isStill(FileFacts before) {
-    return mode == before.mode
-        && inode.device == before.inode.device
-        && inode.number == before.inode.number
-        && names == before.names
-        && size == before.size
-        && modified.equals(before.modified);
+  /** {@return whether the content is still what it was: the cheapest question that tells} */
+  boolean areStillOf(Path file) throws IOException {
+    var now = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    return now.isRegularFile()
+        && now.size() == size
+        && inode.equals(now.fileKey())
+        && modified.equals(now.lastModifiedTime());
   }
 
   boolean isDirectory() {

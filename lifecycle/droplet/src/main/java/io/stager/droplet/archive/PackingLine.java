@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * a time, so that memory does not grow with the app.
  */
 final class PackingLine implements AutoCloseable {
-  private static final int SEGMENTS_IN_WAITING = 2;
+  private static final int SEGMENTS_IN_WAITING = 1;
 
   private final ExecutorService workers;
   private final Queue<Workbench> free = new ArrayDeque<>();

@@ -4,17 +4,24 @@ import io.stager.droplet.tarball.EntryName;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Cuts the sequence of entries into segments of about the size that suits the compression.
  *
  * <p>Where a cut is, the names and sizes nearby decide alone: a hash of a name says whether a
  * segment ends behind it, the more likely the larger the entry. So the cuts are the same on every
- * machine, and what changes in one place moves no cut elsewhere. A file of an eighth of that is a
- * segment by itself, which can be stored when it does not compress; a large one is several.
+ * machine, and what changes in one place moves no cut but those next to it. A file of half that
+ * size is a segment by itself, and a large one is several; so is a smaller one whose name says that
+ * it is compressed already, since it can then be stored.
  */
 final class Segments {
-  private static final int PARTS_OF_USUAL = 8;
+  private static final int LARGE = 2;
+  private static final int LARGE_IF_DENSE = 16;
+  private static final Set<String> DENSE =
+      Set.of(
+          "7z", "br", "bz2", "deb", "ear", "gem", "gif", "gz", "jar", "jpeg", "jpg", "mp3", "mp4",
+          "nupkg", "png", "rpm", "tgz", "war", "webp", "whl", "woff", "woff2", "xz", "zip", "zst");
   private static final int HEADER = 512;
 
   private final int usual;
@@ -27,10 +34,15 @@ final class Segments {
     void cut(Segment segment) throws IOException;
   }
 
-  /** Cuts segments of about so many bytes, a power of two, and at most twice as many. */
+  /** Cuts segments of about so many bytes, a power of two, and at most half as many more. */
   Segments(int usual, Listener listener) {
     this.usual = usual;
     this.listener = listener;
+  }
+
+  /** {@return how many bytes of headers and content a segment has at most, but for long names} */
+  static int largest(int usual) {
+    return usual + usual / 2;
   }
 
   void add(Planned planned) throws IOException {
@@ -50,11 +62,16 @@ final class Segments {
   }
 
   private void add(Planned.RegularFile file) throws IOException {
-    if (file.facts().size() >= usual / PARTS_OF_USUAL) {
+    if (file.facts().size() >= usual / (isDense(file) ? LARGE_IF_DENSE : LARGE)) {
       parts(file);
     } else {
       add(file, file.name(), (int) file.facts().size());
     }
+  }
+
+  private static boolean isDense(Planned.RegularFile file) {
+    var name = file.name().text();
+    return DENSE.contains(name.substring(name.lastIndexOf('.') + 1));
   }
 
   private void parts(Planned.RegularFile file) throws IOException {
@@ -67,20 +84,20 @@ final class Segments {
 
   private void add(Planned planned, EntryName name, int content) throws IOException {
     var weight = HEADER + content;
-    if (size + weight > 2 * usual) {
+    if (size + weight > largest(usual)) {
       cut();
     }
     entries.add(planned);
     size += weight;
-    if (hash(name) < weight) {
+    if (size >= usual / 2 && hash(name) < weight) {
       cut();
     }
   }
 
-  /** {@return a number below the usual size that is the same for this name everywhere} */
+  /** {@return a number below half the usual size that is the same for this name everywhere} */
   private int hash(EntryName name) {
     var mixed = name.text().hashCode() * 0x9E3779B9;
-    return (((mixed ^ (mixed >>> 15)) * 0x85EBCA6B) >>> 8) & (usual - 1);
+    return (((mixed ^ (mixed >>> 15)) * 0x85EBCA6B) >>> 8) & (usual / 2 - 1);
   }
 
   private void cut(Planned last) throws IOException {

@@ -2,6 +2,7 @@ package io.stager.droplet.archive;
 
 import io.stager.droplet.StagingException;
 import io.stager.droplet.compression.Bytes;
+import io.stager.droplet.compression.Compression;
 import io.stager.droplet.compression.Encoder;
 import io.stager.droplet.tarball.Entry;
 import io.stager.droplet.tarball.EntryName;
@@ -19,19 +20,22 @@ import java.util.Set;
 
 /** Where one segment at a time is read from disk into its tar bytes, and these are compressed. */
 final class Workbench {
-  private static final int ROOM = 1200 << 10;
+  private static final int HEADERS = 64 << 10;
   private static final Set<OpenOption> READING =
       Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
   private final Instant time;
   private final Encoder encoder;
-  private final Bytes tar = new Bytes(ROOM);
-  private final Bytes packed = new Bytes(ROOM);
-  private final TarWriter writer = new TarWriter(tar);
+  private final Bytes tar;
+  private final Bytes packed;
+  private final TarWriter writer;
 
-  Workbench(Instant time, Encoder encoder) {
+  Workbench(Instant time, Compression format) {
     this.time = time;
-    this.encoder = encoder;
+    this.encoder = format.encoder();
+    this.tar = new Bytes(Segments.largest(format.segmentBytes()) + HEADERS);
+    this.packed = new Bytes(tar.array().length + HEADERS);
+    this.writer = new TarWriter(tar);
   }
 
   /** {@return the segment in the form that it has in the archive} */
@@ -75,8 +79,7 @@ final class Workbench {
   private void whole(Planned.RegularFile file) throws IOException {
     header(file);
     try (var content = Files.newByteChannel(file.source(), READING)) {
-      read(content, file, (int) file.facts().size());
-      requireEnd(content, file);
+      read(content, file, (int) file.facts().size(), true);
     }
     requireUnchanged(file);
     writer.pad(file.facts().size());
@@ -87,9 +90,8 @@ final class Workbench {
       header(part.file());
     }
     try (var content = Files.newByteChannel(part.file().source(), READING)) {
-      read(content.position(part.offset()), part.file(), part.length());
+      read(content.position(part.offset()), part.file(), part.length(), part.isLast());
       if (part.isLast()) {
-        requireEnd(content, part.file());
         writer.pad(part.file().facts().size());
       }
     }
@@ -100,23 +102,21 @@ final class Workbench {
     writer.write(Entry.file(file.name(), facts.packedMode(), facts.size(), time));
   }
 
-  private void read(SeekableByteChannel content, Planned.RegularFile file, int length)
+  /** Asks for one byte more than there should be at the end: that costs no second question. */
+  private void read(
+      SeekableByteChannel content, Planned.RegularFile file, int length, boolean toEnd)
       throws IOException {
-    if (tar.fill(content, length) < length) {
+    if (tar.fill(content, Math.max(1, length), toEnd ? length + 1 : length) != length) {
       throw changed(file);
     }
   }
 
-  private void requireEnd(SeekableByteChannel content, Planned.RegularFile file)
-      throws IOException {
-    if (tar.fill(content, 1) > 0) {
-      throw changed(file);
-    }
-  }
-
-  /** Fails when the file is not as it was when it was planned; to be asked when all was read. */
+  /**
+   * Fails when the file is not as it was when it was planned, also when it grew; to be asked when
+   * all was read.
+   */
   static void requireUnchanged(Planned.RegularFile file) throws IOException {
-    if (!FileFacts.of(file.source()).isStill(file.facts())) {
+    if (!file.facts().areStillOf(file.source())) {
       throw changed(file);
     }
   }

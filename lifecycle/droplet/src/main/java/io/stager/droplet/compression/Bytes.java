@@ -8,6 +8,9 @@ import java.util.Arrays;
 
 /** A run of bytes in memory that grows as it is written, to be filled again and again. */
 public final class Bytes extends OutputStream {
+  /** The system's channels keep a buffer of their own as large as the largest read. */
+  private static final int ONE_READ = 256 << 10;
+
   private byte[] array;
   private int size;
 
@@ -58,13 +61,21 @@ public final class Bytes extends OutputStream {
 
   /** {@return how many bytes came, of these that are wanted, before the channel ended} */
   public int fill(ReadableByteChannel in, int wanted) throws IOException {
-    reserve(wanted);
-    var free = ByteBuffer.wrap(array, size, wanted);
-    while (free.hasRemaining() && in.read(free) >= 0) {
-      // Channels give less than they are asked for.
+    return fill(in, wanted, wanted);
+  }
+
+  /**
+   * {@return how many bytes came before the channel ended: it is asked for the most, and asked
+   * again only until there are the least}
+   */
+  public int fill(ReadableByteChannel in, int least, int most) throws IOException {
+    reserve(most);
+    var free = ByteBuffer.wrap(array);
+    var start = size;
+    for (int n = 0; n >= 0 && size - start < least; size += Math.max(0, n)) {
+      n = in.read(free.limit(Math.min(start + most, size + ONE_READ)).position(size));
     }
-    size += wanted - free.remaining();
-    return wanted - free.remaining();
+    return size - start;
   }
 
   /** Makes room for this many more bytes. */

@@ -19,7 +19,7 @@ public record Compression(Format format, int level) {
   /** The formats of droplets. */
   public enum Format {
     /** RFC 1952: several members, which {@code tar xzf} reads as one. */
-    GZIP(6, 12),
+    GZIP(4, 12),
     /** RFC 8878: several frames. */
     ZSTD(3, 19);
 
@@ -82,7 +82,7 @@ public record Compression(Format format, int level) {
    */
   public int segmentBytes() {
     return switch (format) {
-      case GZIP -> 1 << 20;
+      case GZIP -> 2 << 20;
       case ZSTD -> 4 << 20;
     };
   }

@@ -34,12 +34,15 @@ record Field(int at, int length) {
 
   /** Writes octal digits with zeros in front and a NUL behind. */
   void putOctal(byte[] block, long value) {
-    put(block, octal(value, length - 1));
+    octal(block, value, length - 1);
   }
 
-  private static String octal(long value, int width) {
-    var digits = Long.toOctalString(value);
-    return "0".repeat(Math.max(0, width - digits.length())) + digits;
+  private void octal(byte[] block, long value, int digits) {
+    var left = value;
+    for (var i = at + digits - 1; i >= at; i--) {
+      block[i] = (byte) ('0' + (left & 7));
+      left >>>= 3;
+    }
   }
 
   /** {@return the largest number that {@link #putOctal} can write here} */
@@ -71,11 +74,27 @@ record Field(int at, int length) {
   }
 
   private long octal(byte[] block) {
-    var digits = new String(bytes(block), StandardCharsets.ISO_8859_1).strip();
-    if (digits.startsWith("-") || digits.startsWith("+")) {
-      throw new NumberFormatException("a sign in an octal number");
+    var i = skipBlanks(block, at);
+    long value = 0;
+    for (; i < at + length && (block[i] & ~7) == '0'; i++) {
+      if (value >> (Long.SIZE - 4) != 0) {
+        throw new NumberFormatException("an octal number out of range");
+      }
+      value = (value << 3) | (block[i] & 7);
     }
-    return digits.isEmpty() ? 0 : Long.parseLong(digits, 8);
+    i = skipBlanks(block, i);
+    if (i < at + length && block[i] != 0) {
+      throw new NumberFormatException("what is no octal digit");
+    }
+    return value;
+  }
+
+  private int skipBlanks(byte[] block, int from) {
+    var i = from;
+    while (i < at + length && (block[i] == ' ' || block[i] == '\t')) {
+      i++;
+    }
+    return i;
   }
 
   private long binary(byte[] block) {
@@ -93,14 +112,18 @@ record Field(int at, int length) {
   static long sum(byte[] block, boolean signed) {
     long sum = 0;
     for (var i = 0; i < BLOCK; i++) {
-      var inChecksum = i >= CHECKSUM.at && i < CHECKSUM.at + CHECKSUM.length;
-      sum += inChecksum ? ' ' : signed ? block[i] : block[i] & 0xFF;
+      sum += signed ? block[i] : block[i] & 0xFF;
+    }
+    for (var i = CHECKSUM.at; i < CHECKSUM.at + CHECKSUM.length; i++) {
+      sum += ' ' - (signed ? block[i] : block[i] & 0xFF);
     }
     return sum;
   }
 
   static void seal(byte[] block) {
-    CHECKSUM.put(block, octal(sum(block, false), 6) + "\0 ");
+    CHECKSUM.octal(block, sum(block, false), CHECKSUM.length - 2);
+    block[CHECKSUM.at + CHECKSUM.length - 2] = 0;
+    block[CHECKSUM.at + CHECKSUM.length - 1] = ' ';
   }
 
   /** {@return how many bytes follow content of this size, up to the next block} */

@@ -52,9 +52,16 @@ public final class PathBytes {
 
   /** {@return the bytes of this text} */
   public static byte[] bytes(String text) {
-    return text.chars().noneMatch(c -> Character.isSurrogate((char) c))
-        ? text.getBytes(StandardCharsets.UTF_8)
-        : unescaped(text);
+    return hasSurrogate(text) ? unescaped(text) : text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static boolean hasSurrogate(String text) {
+    for (var i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static byte[] unescaped(String text) {
@@ -76,7 +83,7 @@ public final class PathBytes {
 
   /** {@return whether the text is valid UTF-8, without escaped bytes} */
   static boolean isUtf8(String text) {
-    return text.codePoints().noneMatch(PathBytes::isEscape);
+    return !hasSurrogate(text) || text.codePoints().noneMatch(PathBytes::isEscape);
   }
 
   /** {@return the path with the bytes of this text; relative where the text is} */
@@ -140,6 +147,11 @@ public final class PathBytes {
   }
 
   private static boolean isAscii(String text) {
-    return text.chars().allMatch(c -> c < 0x80);
+    for (var i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -89,21 +89,29 @@ public final class TarWriter {
 
   /** An entry as a block, and what did not fit it. */
   private static final class Header {
-    private final byte[] block = new byte[Field.BLOCK];
+    private static final byte[] TEMPLATE = template();
+
+    private final byte[] block = TEMPLATE.clone();
     private final Pax pax = new Pax();
+
+    /** What all headers have in common. */
+    private static byte[] template() {
+      var block = new byte[Field.BLOCK];
+      Field.UID.putOctal(block, VCAP);
+      Field.GID.putOctal(block, VCAP);
+      Field.MAGIC.put(block, Field.USTAR);
+      Field.USER.put(block, "vcap");
+      Field.GROUP.put(block, "vcap");
+      return block;
+    }
 
     Header(Entry entry) {
       name(entry);
       entry.linkTarget().ifPresent(target -> link(entry.type(), target));
       size(entry.size());
       Field.MODE.putOctal(block, entry.mode());
-      Field.UID.putOctal(block, VCAP);
-      Field.GID.putOctal(block, VCAP);
       Field.MTIME.putOctal(block, entry.modified().getEpochSecond());
-      Field.TYPE.put(block, String.valueOf(entry.type().flag()));
-      Field.MAGIC.put(block, Field.USTAR);
-      Field.USER.put(block, "vcap");
-      Field.GROUP.put(block, "vcap");
+      block[Field.TYPE.at()] = (byte) entry.type().flag();
       Field.seal(block);
     }
 

@@ -232,7 +232,7 @@ class DropletWriterTest {
     }
     assertThat(header).startsWith(0x1f, 0x8b, 8, 4, 0, 0, 0, 0, 0, 255);
     assertThat(new String(header, 12, 2, StandardCharsets.US_ASCII)).isEqualTo("SG");
-    assertThat(new String(header, 16, 15, StandardCharsets.US_ASCII)).isEqualTo("java.util.zip 6");
+    assertThat(new String(header, 16, 15, StandardCharsets.US_ASCII)).isEqualTo("java.util.zip 4");
   }
 
   @Test

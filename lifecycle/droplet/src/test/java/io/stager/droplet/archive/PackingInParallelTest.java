@@ -129,8 +129,7 @@ class PackingInParallelTest {
                     (int) Files.size(large))));
     Files.setLastModifiedTime(large, FileTime.fromMillis(5));
 
-    try (var line =
-        new PackingLine(2, () -> new Workbench(TIME, Compression.GZIP.encoder()), done -> {})) {
+    try (var line = new PackingLine(2, () -> new Workbench(TIME, Compression.GZIP), done -> {})) {
       line.add(segment);
       var refusal =
           catchThrowableOfType(StagingException.PackagingFailed.class, () -> line.finish());
