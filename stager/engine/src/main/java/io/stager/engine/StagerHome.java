@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * <pre>
  *   state/  apps/SLUG/…  staging/ID/…  second/  runc/  cell  watcher.*
- *   cache/  tools/  launcher/  units/  droplets/  buildpacks/  checkouts/
+ *   cache/  tools/  launcher/  units/  droplets/  segments/  buildpacks/  checkouts/
  * </pre>
  *
  * <p>{@code STAGER_HOME} puts both in one folder; without it the XDG base directories are used.
@@ -65,6 +65,11 @@ public record StagerHome(Path state, Path cache) {
   /** {@return the folder of the last droplet of each pushed app} */
   public Path droplets() {
     return cache.resolve("droplets");
+  }
+
+  /** {@return the folder of what is known of the last droplet of each app, segment by segment} */
+  public Path segments() {
+    return cache.resolve("segments");
   }
 
   /** {@return the folder of fetched git commits that are an app's source} */

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Packs a droplet whose bytes depend on what is in it and on nothing else: not on the machine, its
@@ -30,11 +31,14 @@ public final class DropletWriter {
 
   private final Instant time;
   private final Optional<Compression> compression;
+  private final Optional<Path> memory;
   private final int workers;
 
-  private DropletWriter(Instant time, Optional<Compression> compression, int workers) {
+  private DropletWriter(
+      Instant time, Optional<Compression> compression, Optional<Path> memory, int workers) {
     this.time = time;
     this.compression = compression;
+    this.memory = memory;
     this.workers = workers;
   }
 
@@ -60,17 +64,30 @@ public final class DropletWriter {
    */
   public static DropletWriter at(Instant time) {
     var cores = Runtime.getRuntime().availableProcessors();
-    return new DropletWriter(time, Optional.empty(), Math.min(cores, MOST_WORKERS));
+    return new DropletWriter(
+        time, Optional.empty(), Optional.empty(), Math.min(cores, MOST_WORKERS));
   }
 
   /** {@return the same with this compression, whatever the target's name} */
   public DropletWriter with(Compression other) {
-    return new DropletWriter(time, Optional.of(other), workers);
+    return new DropletWriter(time, Optional.of(other), memory, workers);
+  }
+
+  /**
+   * {@return the same, but what is as it was in the droplet before is copied from there}
+   *
+   * <p>That shows in nothing but time: the bytes are those that would have come out anew.
+   *
+   * @param index the file that remembers where the droplet before is and what is in it; it is
+   *     written anew with every droplet
+   */
+  public DropletWriter remembering(Path index) {
+    return new DropletWriter(time, compression, Optional.of(index), workers);
   }
 
   /** {@return the same with so many threads, which shows in nothing but time} */
   DropletWriter withWorkers(int number) {
-    return new DropletWriter(time, compression, number);
+    return new DropletWriter(time, compression, memory, number);
   }
 
   /**
@@ -79,7 +96,14 @@ public final class DropletWriter {
    * @throws StagingException.PackagingFailed when something cannot be packed or written
    */
   public Packed write(DropletContents contents, Path target) {
-    return write(target, (scratch, format) -> measured(contents, target, scratch, format));
+    var index = new SegmentIndex();
+    return write(
+        target,
+        (scratch, format) -> {
+          var packed = measured(contents, target, scratch, format, index);
+          memory.ifPresent(file -> index.write(file, packed.file(), format));
+          return packed;
+        });
   }
 
   /**
@@ -94,7 +118,14 @@ public final class DropletWriter {
         target,
         (scratch, format) -> {
           try (var out = Files.newOutputStream(scratch, StandardOpenOption.CREATE_NEW)) {
-            return pack(contents, format, OutputStream.nullOutputStream(), out).warnings();
+            var told =
+                pack(
+                    contents,
+                    format,
+                    () -> new Workbench(time, format),
+                    done -> done.packed().writeTo(out));
+            out.write(format.epilogue());
+            return told.warnings();
           }
         });
   }
@@ -138,13 +169,27 @@ public final class DropletWriter {
     }
   }
 
-  private Packed measured(DropletContents contents, Path target, Path scratch, Compression format)
+  private Packed measured(
+      DropletContents contents, Path target, Path scratch, Compression format, SegmentIndex index)
       throws IOException {
-    try (var channel =
+    try (var known =
+            memory.map(file -> KnownSegments.read(file, format)).orElse(KnownSegments.none());
+        var channel =
             FileChannel.open(scratch, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         var file = new Tally(Channels.newOutputStream(channel));
         var tar = new Tally(OutputStream.nullOutputStream())) {
-      var told = pack(contents, format, tar, file);
+      var told =
+          pack(
+              contents,
+              format,
+              () -> new Workbench(time, format, memory.map(remembered -> known)),
+              done -> {
+                done.tar().writeTo(tar);
+                done.packed().writeTo(file);
+                done.digests()
+                    .ifPresent(made -> index.add(made.tar(), made.packed(), done.packed().size()));
+              });
+      file.write(format.epilogue());
       channel.force(true);
       return new Packed(
           Destination.of(target).path(),
@@ -154,21 +199,15 @@ public final class DropletWriter {
     }
   }
 
-  /** Writes the file, and beside it the tar that is in it. */
   private DropletPlan.Told pack(
-      DropletContents contents, Compression format, OutputStream tar, OutputStream file)
+      DropletContents contents,
+      Compression format,
+      Supplier<Workbench> benches,
+      PackingLine.Outlet outlet)
       throws IOException {
-    try (var line =
-        new PackingLine(
-            workers,
-            () -> new Workbench(time, format),
-            done -> {
-              done.tar().writeTo(tar);
-              done.packed().writeTo(file);
-            })) {
+    try (var line = new PackingLine(workers, benches, outlet)) {
       var told = DropletPlan.tell(contents, new Segments(format.segmentBytes(), line::add)::add);
       line.finish();
-      file.write(format.epilogue());
       return told;
     }
   }

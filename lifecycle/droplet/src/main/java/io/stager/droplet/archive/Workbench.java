@@ -1,5 +1,6 @@
 package io.stager.droplet.archive;
 
+import io.stager.droplet.Digest;
 import io.stager.droplet.StagingException;
 import io.stager.droplet.compression.Bytes;
 import io.stager.droplet.compression.Compression;
@@ -16,6 +17,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 
 /** Where one segment at a time is read from disk into its tar bytes, and these are compressed. */
@@ -26,12 +28,24 @@ final class Workbench {
 
   private final Instant time;
   private final Encoder encoder;
+  private final Optional<KnownSegments> known;
   private final Bytes tar;
   private final Bytes packed;
   private final TarWriter writer;
+  private Optional<Digests> digests = Optional.empty();
 
+  /** What identifies a segment in the archive and in the file. */
+  record Digests(Digest tar, Digest packed) {}
+
+  /** Compresses every segment. */
   Workbench(Instant time, Compression format) {
+    this(time, format, Optional.empty());
+  }
+
+  /** Compresses what is not known, and digests what it packs so that it can be known. */
+  Workbench(Instant time, Compression format, Optional<KnownSegments> known) {
     this.time = time;
+    this.known = known;
     this.encoder = format.encoder();
     this.tar = new Bytes(Segments.largest(format.segmentBytes()) + HEADERS);
     this.packed = new Bytes(tar.array().length + HEADERS);
@@ -48,13 +62,30 @@ final class Workbench {
     return packed;
   }
 
+  /** {@return what identifies the segment in both, where segments are remembered} */
+  Optional<Digests> digests() {
+    return digests;
+  }
+
   void pack(Segment segment) throws IOException {
     tar.clear();
     packed.clear();
     for (var planned : segment.entries()) {
       write(planned);
     }
-    encoder.encode(tar, packed);
+    if (known.isPresent()) {
+      digests = Optional.of(reuse(known.get()));
+    } else {
+      encoder.encode(tar, packed);
+    }
+  }
+
+  private Digests reuse(KnownSegments known) {
+    var digest = tar.digest(0);
+    if (!known.copy(digest, packed)) {
+      encoder.encode(tar, packed);
+    }
+    return new Digests(digest, packed.digest(0));
   }
 
   private void write(Planned planned) throws IOException {

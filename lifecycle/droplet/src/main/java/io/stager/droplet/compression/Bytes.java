@@ -1,8 +1,10 @@
 package io.stager.droplet.compression;
 
+import io.stager.droplet.Digest;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.util.Arrays;
 
@@ -78,6 +80,17 @@ public final class Bytes extends OutputStream {
     return size - start;
   }
 
+  /** {@return how many bytes came, of these that are wanted from this place on} */
+  public int fill(FileChannel in, long place, int wanted) throws IOException {
+    reserve(wanted);
+    var free = ByteBuffer.wrap(array, size, wanted);
+    for (int n = 0; n >= 0 && free.hasRemaining(); ) {
+      n = in.read(free, place + wanted - free.remaining());
+    }
+    size += wanted - free.remaining();
+    return wanted - free.remaining();
+  }
+
   /** Makes room for this many more bytes. */
   void reserve(int more) {
     if (array.length - size < more) {
@@ -90,8 +103,15 @@ public final class Bytes extends OutputStream {
     size += by;
   }
 
-  /** Takes back the last bytes. */
-  void shrink(int by) {
-    size -= by;
+  /** Takes back what came behind the first so many bytes. */
+  public void shrinkTo(int first) {
+    size = first;
+  }
+
+  /** {@return the digest of what stands there from this place on} */
+  public Digest digest(int from) {
+    var algorithm = Digest.algorithm();
+    algorithm.update(array, from, size - from);
+    return Digest.of(algorithm);
   }
 }

@@ -95,6 +95,14 @@ public record Compression(Format format, int level) {
     };
   }
 
+  /** {@return what makes the same bytes of the same segment, and other bytes than others may} */
+  public String maker() {
+    return switch (format) {
+      case GZIP -> format + " " + GzipMembers.encoderName(level);
+      case ZSTD -> format + " " + ZstdFrames.encoderName(level);
+    };
+  }
+
   /** {@return what stands behind the last segment: who made the file, where segments do not say} */
   public byte[] epilogue() {
     return switch (format) {

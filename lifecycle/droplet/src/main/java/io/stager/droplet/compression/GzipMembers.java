@@ -54,6 +54,11 @@ final class GzipMembers implements Encoder {
         : new Jdk(Math.min(level, Deflater.BEST_COMPRESSION));
   }
 
+  /** {@return the name of what makes all but small segments} */
+  static String encoderName(int level) {
+    return large(level).name();
+  }
+
   private record Native(int level, DeflateCompressor library) implements Deflate {
     @Override
     public String name() {

@@ -25,9 +25,12 @@ final class ZstdFrames implements Encoder {
             : ZstdCompressor.create(level);
   }
 
+  static String encoderName(int level) {
+    return (ZstdNativeCompressor.isEnabled() ? "libzstd " : "aircompressor ") + level;
+  }
+
   static byte[] epilogue(int level) {
-    var encoder = ZstdNativeCompressor.isEnabled() ? "libzstd" : "aircompressor";
-    var text = ("SG " + encoder + " " + level).getBytes(StandardCharsets.US_ASCII);
+    var text = ("SG " + encoderName(level)).getBytes(StandardCharsets.US_ASCII);
     var frame = new Bytes(2 * NUMBER + text.length);
     frame.number(SKIPPABLE, NUMBER);
     frame.number(text.length, NUMBER);

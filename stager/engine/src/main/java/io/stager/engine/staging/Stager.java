@@ -209,7 +209,7 @@ public final class Stager {
       var target = request.target().orElse(Path.of(app.slug() + ".tgz").toAbsolutePath());
       site.packsTo(target);
       var packed =
-          phases.time("package", () -> writer(request).write(contents(launch, built), target));
+          phases.time("package", () -> writer(app, request).write(contents(launch, built), target));
       packed.warnings().forEach(warnings::add);
       keepCaches(units, request.conditions(), warnings);
       var staged = new Staged(packed, launch, env(app, request), phases.all(), warnings.all());
@@ -325,8 +325,10 @@ public final class Stager {
         .filter(kept -> !kept.members().isEmpty());
   }
 
-  private DropletWriter writer(StagingRequest request) {
-    var writer = DropletWriter.timedBy(surroundings.env());
+  private DropletWriter writer(App app, StagingRequest request) {
+    var writer =
+        DropletWriter.timedBy(surroundings.env())
+            .remembering(surroundings.home().segments().resolve(app.slug()));
     return request.compression().map(writer::with).orElse(writer);
   }
 
