@@ -41,6 +41,10 @@ public record DropletLayout(Path home) {
   /** Sidecars that brought their own source, each a droplet in small. */
   public static final String SIDECARS = "sidecars";
 
+  /** All that may stand at the top. */
+  public static final List<String> TOP =
+      List.of(LAUNCH, STAGING_INFO, APP, DEPS, LOGS, TMP, PROFILE_D, SIDECARS);
+
   /** Where a droplet stands in its container. */
   public static final DropletLayout CONTAINER = new DropletLayout(Path.of("/home/vcap"));
 

@@ -90,7 +90,7 @@ public final class Droplet {
    * stands in their staging_info.yml becomes a web process.
    */
   public LaunchDescriptor launchDescriptor() {
-    return reading(pass -> {
+    return looking(pass -> {
       var descriptors = new Descriptors();
       for (var entry = pass.next(); entry.isPresent(); entry = pass.next()) {
         descriptors.see(entry.get(), pass);
@@ -104,7 +104,7 @@ public final class Droplet {
 
   /** {@return every entry, in the order of the file} */
   public List<Entry> entries() {
-    return reading(pass -> {
+    return looking(pass -> {
       var entries = new ArrayList<Entry>();
       for (var entry = pass.next(); entry.isPresent(); entry = pass.next()) {
         entries.add(entry.get());
@@ -120,7 +120,7 @@ public final class Droplet {
    * @throws StagingException.NotFound when it holds no such file
    */
   public void copy(String name, OutputStream out) {
-    reading(pass -> {
+    looking(pass -> {
       var wanted = name.startsWith("./") ? name.substring(2) : name;
       for (var entry = pass.next(); entry.isPresent(); entry = pass.next()) {
         if (entry.get().name().text().equals(wanted)) {
@@ -223,7 +223,15 @@ public final class Droplet {
   }
 
   private <T> T reading(Reading<T> task) {
-    try (var pass = new DropletPass(file, limits)) {
+    return reading(task, DropletPass.Measuring.DIGESTS);
+  }
+
+  private <T> T looking(Reading<T> task) {
+    return reading(task, DropletPass.Measuring.NOTHING);
+  }
+
+  private <T> T reading(Reading<T> task, DropletPass.Measuring measuring) {
+    try (var pass = new DropletPass(file, limits, measuring)) {
       return task.over(pass);
     } catch (ClosedByInterruptException e) {
       throw new StagingException.Interrupted(

@@ -36,20 +36,33 @@ final class DropletPass implements AutoCloseable {
   private long entries;
   private long unpackedSize;
 
-  DropletPass(Path file, ReadLimits limits) throws IOException {
+  /** Whether anybody will ask for the {@link #figures}: digests cost time. */
+  enum Measuring {
+    DIGESTS,
+    NOTHING
+  }
+
+  DropletPass(Path file, ReadLimits limits, Measuring measuring) throws IOException {
     this.file = file;
     this.suspect = new Suspect("droplet", file.toString());
     this.tree = new EntryTree(suspect);
     requireReadable(file);
     var raw = Files.newInputStream(file);
     try {
-      this.in = Decompression.of(new DigestInputStream(raw, fileDigest), suspect, limits);
+      this.in = Decompression.of(measured(raw, fileDigest, measuring), suspect, limits);
     } catch (IOException | StagingException e) {
       raw.close();
       throw e;
     }
-    var buffered = new BufferedInputStream(new DigestInputStream(in, tarDigest), BUFFER);
+    var buffered = new BufferedInputStream(measured(in, tarDigest, measuring), BUFFER);
     this.tar = new TarReader(buffered, suspect, limits);
+  }
+
+  private static InputStream measured(InputStream in, MessageDigest digest, Measuring measuring) {
+    return switch (measuring) {
+      case DIGESTS -> new DigestInputStream(in, digest);
+      case NOTHING -> in;
+    };
   }
 
   private void requireReadable(Path file) {
@@ -74,12 +87,25 @@ final class DropletPass implements AutoCloseable {
 
   private void count(Entry entry) {
     tree.add(entry);
+    requirePlainTop(entry);
     entries++;
     unpackedSize += entry.size();
     describesItself |=
         entry.type() == EntryType.FILE
             && (entry.name().text().equals(DropletLayout.LAUNCH)
                 || entry.name().text().equals(DropletLayout.STAGING_INFO));
+  }
+
+  /** Where a disk takes two names for one, {@code ./App} would mix with {@code ./app}. */
+  private void requirePlainTop(Entry entry) {
+    var text = entry.name().text();
+    var slash = text.indexOf('/');
+    var top = slash < 0 ? text : text.substring(0, slash);
+    for (var ours : DropletLayout.TOP) {
+      if (ours.equalsIgnoreCase(top) && !ours.equals(top)) {
+        throw suspect.unsafe(entry.name(), "differs from './" + ours + "' in case alone");
+      }
+    }
   }
 
   InputStream content() {

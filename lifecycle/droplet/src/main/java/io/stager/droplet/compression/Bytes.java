@@ -2,6 +2,7 @@ package io.stager.droplet.compression;
 
 import io.stager.droplet.Digest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -89,6 +90,28 @@ public final class Bytes extends OutputStream {
     }
     size += wanted - free.remaining();
     return wanted - free.remaining();
+  }
+
+  /** {@return how many bytes came, of these that are wanted, before the stream ended} */
+  int fill(InputStream in, int wanted) throws IOException {
+    reserve(wanted);
+    var n = in.readNBytes(array, size, wanted);
+    size += n;
+    return n;
+  }
+
+  /** {@return the number in these bytes, the lowest first} */
+  long numberAt(int at, int bytes) {
+    long value = 0;
+    for (var i = 0; i < bytes; i++) {
+      value |= (array[at + i] & 0xFFL) << (8 * i);
+    }
+    return value;
+  }
+
+  boolean startsWith(byte[] wanted) {
+    return size >= wanted.length
+        && Arrays.equals(array, 0, wanted.length, wanted, 0, wanted.length);
   }
 
   /** Makes room for this many more bytes. */

@@ -1,6 +1,5 @@
 package io.stager.droplet.compression;
 
-import io.stager.droplet.tarball.GzipInput;
 import io.stager.droplet.tarball.ReadLimits;
 import io.stager.droplet.tarball.Suspect;
 import java.io.BufferedInputStream;
@@ -14,6 +13,8 @@ import java.util.Arrays;
 public final class Decompression {
   private static final byte[] ZSTD = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
   private static final byte[] ZSTD_SKIPPABLE = {0x2a, 0x4d, 0x18};
+  private static final byte[] GZIP = {0x1f, (byte) 0x8b};
+  private static final int BUFFER = 64 << 10;
   private static final int START = 4;
 
   private Decompression() {}
@@ -21,14 +22,17 @@ public final class Decompression {
   /** {@return the tar in this stream, which begins here: in gzip or in zstd} */
   public static InputStream of(InputStream file, Suspect suspect, ReadLimits limits)
       throws IOException {
-    var in = new BufferedInputStream(file);
+    var in = new BufferedInputStream(file, BUFFER);
     in.mark(START);
     var start = in.readNBytes(START);
     in.reset();
     if (has(start, 0, ZSTD) || has(start, 1, ZSTD_SKIPPABLE)) {
-      return new ZstdInput(in, suspect, limits);
+      return new PiecesInput(in, new ZstdCutter(in, suspect, limits), new Growth(suspect, limits));
     }
-    return new GzipInput(in, suspect, limits);
+    if (!has(start, 0, GZIP)) {
+      throw suspect.foreign("it is no gzip file");
+    }
+    return new PiecesInput(in, new GzipCutter(in, suspect, limits), new Growth(suspect, limits));
   }
 
   private static boolean has(byte[] bytes, int at, byte[] wanted) {

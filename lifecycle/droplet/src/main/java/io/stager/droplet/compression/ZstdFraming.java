@@ -65,6 +65,27 @@ final class ZstdFraming extends InputStream {
     return n;
   }
 
+  /**
+   * Appends the next frame, of so many bytes at most; nothing where it is a skippable one. The
+   * stream must stand between frames, and not at the end.
+   */
+  void readFrame(Bytes into, int most) throws IOException {
+    do {
+      if (!advance()) {
+        throw suspect.cutOff();
+      }
+      into.write(header.array(), 0, header.size());
+      headerRead = header.size();
+      if (into.size() + bodyLeft > most || into.fill(in, (int) bodyLeft) < bodyLeft) {
+        throw into.size() + bodyLeft > most
+            ? suspect.damaged("its compressed data makes no sense")
+            : suspect.cutOff();
+      }
+      bytesIn += bodyLeft;
+      bodyLeft = 0;
+    } while (inFrame);
+  }
+
   /** Goes on to the next piece of the framing; {@code false} at the end of the file. */
   private boolean advance() throws IOException {
     header.clear();
@@ -89,10 +110,10 @@ final class ZstdFraming extends InputStream {
     bytesIn++;
     header.write(first);
     take(3);
-    var magic = (int) number(0, 4);
+    var magic = (int) header.numberAt(0, 4);
     if ((magic & SKIPPABLE_MASK) == SKIPPABLE) {
       take(4);
-      passOver(number(4, 4));
+      passOver(header.numberAt(4, 4));
       header.clear();
     } else if (magic == MAGIC) {
       frameHeader();
@@ -116,7 +137,7 @@ final class ZstdFraming extends InputStream {
 
   private void block() throws IOException {
     take(3);
-    var block = (int) number(0, 3);
+    var block = (int) header.numberAt(0, 3);
     var type = (block >> 1) & 3;
     if (type == RESERVED) {
       throw suspect.damaged("its compressed data makes no sense");
@@ -144,14 +165,6 @@ final class ZstdFraming extends InputStream {
     }
     bytesIn++;
     return next;
-  }
-
-  private long number(int at, int bytes) {
-    long value = 0;
-    for (var i = 0; i < bytes; i++) {
-      value |= (header.array()[at + i] & 0xFFL) << (8 * i);
-    }
-    return value;
   }
 
   @Override

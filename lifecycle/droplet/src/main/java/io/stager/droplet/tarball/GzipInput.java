@@ -46,6 +46,17 @@ public final class GzipInput extends InputStream {
     header();
   }
 
+  private GzipInput(Suspect suspect, ReadLimits limits, InputStream in) {
+    this.in = in;
+    this.suspect = suspect;
+    this.limits = limits;
+  }
+
+  /** {@return what comes in this stream behind members that were read: more of them, or the end} */
+  public static GzipInput behindMembers(InputStream in, Suspect suspect, ReadLimits limits) {
+    return new GzipInput(suspect, limits, in);
+  }
+
   @Override
   public int read() throws IOException {
     var one = new byte[1];

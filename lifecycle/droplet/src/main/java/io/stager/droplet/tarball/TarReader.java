@@ -16,6 +16,9 @@ import java.util.Optional;
 public final class TarReader {
   private static final String ROOT = "./";
 
+  /** What Linux takes. */
+  private static final int LONGEST_TARGET = 4095;
+
   private final TarInput blocks;
   private final Suspect suspect;
   private final ReadLimits limits;
@@ -167,6 +170,9 @@ public final class TarReader {
     var target = PathBytes.text(bytes);
     if (target.isEmpty() || target.indexOf('\0') >= 0) {
       throw suspect.unsafe("a link in it has no target");
+    }
+    if (bytes.length > LONGEST_TARGET) {
+      throw suspect.unsafe("a link in it has a target longer than " + LONGEST_TARGET + " bytes");
     }
     return Optional.of(type == EntryType.HARD_LINK ? name(target).text() : target);
   }

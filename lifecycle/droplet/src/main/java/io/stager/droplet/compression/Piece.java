@@ -1,0 +1,13 @@
+package io.stager.droplet.compression;
+
+/** A part of a compressed file that can be unpacked by itself, and room for what is in it. */
+abstract sealed class Piece permits GzipPiece, ZstdPiece {
+  /** Larger ones are read as a stream: they come from others. */
+  static final int LARGEST = 16 << 20;
+
+  final Bytes packed = new Bytes(0);
+  final Bytes content = new Bytes(0);
+
+  /** Unpacks and checks it. */
+  abstract void unpack();
+}

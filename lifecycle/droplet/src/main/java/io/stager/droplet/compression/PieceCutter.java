@@ -1,0 +1,19 @@
+package io.stager.droplet.compression;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Finds the pieces of a compressed file, in their order. */
+sealed interface PieceCutter permits GzipCutter, ZstdCutter {
+  /** {@return an empty piece, to be used again and again} */
+  Piece piece();
+
+  /**
+   * Reads the next piece, without unpacking it; {@code false} where none follows that says how long
+   * it is.
+   */
+  boolean cut(Piece piece) throws IOException;
+
+  /** {@return what is left, as a stream} */
+  InputStream rest() throws IOException;
+}
