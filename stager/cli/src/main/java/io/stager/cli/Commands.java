@@ -250,6 +250,14 @@ final class Commands {
     return 0;
   }
 
+  @Command(hidden = true, description = "Show the JVM what commands do, when stager is built.")
+  int rehearse(
+      @Parameters(paramLabel = "TREE") Path tree, @Parameters(paramLabel = "DIR") Path folder) {
+    new Rehearsal(kit.console()).run(HERE.resolve(tree), HERE.resolve(folder));
+    CommandLine.usage(new Commands(kit, interruption), kit.console().out());
+    return 0;
+  }
+
   private static Compression compression(String text) {
     try {
       return Compression.parse(text);
