@@ -208,7 +208,7 @@ public final class Droplet {
   }
 
   private static StagingException unpackingFailed(Destination place, IOException cause) {
-    var full = Failures.diskIsFull(place.directory());
+    var full = Failures.diskIsFull(cause);
     return new StagingException.MachineLacks(
             "The droplet could not be unpacked: "
                 + (full ? "the disk is full" : Failures.reason(cause)),

@@ -98,6 +98,7 @@ public final class DropletWriter {
   public Packed write(DropletContents contents, Path target) {
     var index = new SegmentIndex();
     return write(
+        contents,
         target,
         (scratch, format) -> {
           var packed = measured(contents, target, scratch, format, index);
@@ -115,6 +116,7 @@ public final class DropletWriter {
    */
   public List<String> writeToHandOver(DropletContents contents, Path target) {
     return write(
+        contents,
         target,
         (scratch, format) -> {
           try (var out = Files.newOutputStream(scratch, StandardOpenOption.CREATE_NEW)) {
@@ -135,15 +137,22 @@ public final class DropletWriter {
     T pack(Path scratch, Compression format) throws IOException;
   }
 
-  private <T> T write(Path target, Packing<T> packing) {
+  private <T> T write(DropletContents contents, Path target, Packing<T> packing) {
     var place = Destination.of(target);
     requireNoDirectory(place.path());
+    IOException failure;
     try (var scratch = place.scratch()) {
       return write(place, scratch, packing);
+    } catch (IOException e) {
+      failure = e;
     }
+    // Only now is what was written gone, and the room it took free again.
+    throw Failures.diskIsFull(failure)
+        ? diskFull(contents, place, failure)
+        : failed(place, failure);
   }
 
-  private <T> T write(Destination place, Scratch scratch, Packing<T> packing) {
+  private <T> T write(Destination place, Scratch scratch, Packing<T> packing) throws IOException {
     try {
       var format = compression.or(() -> Compression.of(place.path())).orElse(Compression.GZIP);
       var packed = packing.pack(scratch.path(), format);
@@ -155,8 +164,6 @@ public final class DropletWriter {
               place.path().toString(),
               "start again; nothing is left behind")
           .causedBy(e);
-    } catch (IOException e) {
-      throw failed(place, e);
     }
   }
 
@@ -212,14 +219,26 @@ public final class DropletWriter {
     }
   }
 
-  private static StagingException failed(Destination place, IOException cause) {
-    if (Failures.diskIsFull(place.directory())) {
-      return new StagingException.PackagingFailed(
-              "The droplet could not be written: the disk is full",
-              place.path().toString(),
-              "free some space in " + place.directory() + ", or name a file on another disk")
-          .causedBy(cause);
+  /** How well it would have been packed nobody knows; not worse than not at all. */
+  private static StagingException diskFull(
+      DropletContents contents, Destination place, IOException cause) {
+    return new StagingException.PackagingFailed(
+            "The droplet could not be written: the disk is full; up to %s are needed and %d bytes are free"
+                .formatted(needed(contents), Failures.free(place.directory())),
+            place.path().toString(),
+            "free some space in " + place.directory() + ", or name a file on another disk")
+        .causedBy(cause);
+  }
+
+  private static String needed(DropletContents contents) {
+    try {
+      return DropletPlan.tell(contents, entry -> {}).bytes() + " bytes";
+    } catch (IOException unknown) {
+      return "more bytes";
     }
+  }
+
+  private static StagingException failed(Destination place, IOException cause) {
     return new StagingException.PackagingFailed(
             "The droplet could not be written: " + Failures.reason(cause),
             Failures.file(cause).orElse(place.path().toString()),

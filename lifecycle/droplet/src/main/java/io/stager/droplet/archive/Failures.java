@@ -11,8 +11,6 @@ import java.util.Optional;
 
 /** What the exceptions of the JDK mean, in words for people. */
 final class Failures {
-  private static final long HARDLY_ANY = 1 << 20;
-
   private Failures() {}
 
   static String reason(IOException failure) {
@@ -32,11 +30,18 @@ final class Failures {
         : Optional.empty();
   }
 
-  static boolean diskIsFull(Path directory) {
+  /** {@return whether there was no room left for what was to be written} */
+  static boolean diskIsFull(IOException failure) {
+    var words = String.valueOf(failure.getMessage());
+    return words.contains("No space left on device") || words.contains("Disk quota exceeded");
+  }
+
+  /** {@return the bytes that can still be written where this directory is} */
+  static long free(Path directory) {
     try {
-      return Files.getFileStore(directory).getUsableSpace() < HARDLY_ANY;
+      return Files.getFileStore(directory).getUsableSpace();
     } catch (IOException unknown) {
-      return false;
+      return 0;
     }
   }
 }

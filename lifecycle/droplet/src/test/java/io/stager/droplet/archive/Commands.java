@@ -9,6 +9,16 @@ import java.util.List;
 final class Commands {
   private Commands() {}
 
+  /** {@return whether the command ends with 0} */
+  static boolean succeeds(String... command) throws IOException, InterruptedException {
+    return new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start()
+            .waitFor()
+        == 0;
+  }
+
   /** {@return the lines that the command printed; it must end with 0} */
   static List<String> lines(String... command) {
     try {

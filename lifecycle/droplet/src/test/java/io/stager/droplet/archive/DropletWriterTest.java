@@ -2,6 +2,7 @@ package io.stager.droplet.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.stager.droplet.DropletLayout;
 import io.stager.droplet.Slug;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -313,6 +315,32 @@ class DropletWriterTest {
     assertThat(refusal).hasMessageMatching("'./app/\\w+' changed while it was packed");
     assertThat(refusal.remedy()).isEqualTo("end what writes to it, and stage again");
     assertThat(names(directory)).isEmpty();
+  }
+
+  @Test
+  void tellsHowMuchRoomThereIsWhereThatIsNotEnough() throws Exception {
+    var full = Files.createDirectory(directory.resolve("full"));
+    assumeThat(Commands.succeeds("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", full.toString()))
+        .as("a small disk can be mounted")
+        .isTrue();
+    try {
+      var noise = new byte[3 << 20];
+      new Random(1).nextBytes(noise);
+      var contents = new Staged(directory).contents(FileTree.empty());
+      Files.write(directory.resolve("home/app/noise"), noise);
+
+      var refusal = refusal(contents, full.resolve("d.tgz"));
+
+      assertThat(refusal)
+          .hasMessageMatching(
+              "The droplet could not be written: the disk is full; up to 3\\d{6} bytes are needed"
+                  + " and 1048576 bytes are free");
+      assertThat(refusal.remedy())
+          .isEqualTo("free some space in " + full + ", or name a file on another disk");
+      assertThat(names(full)).isEmpty();
+    } finally {
+      Commands.succeeds("umount", full.toString());
+    }
   }
 
   @Test
