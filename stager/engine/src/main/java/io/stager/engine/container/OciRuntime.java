@@ -25,6 +25,7 @@ import java.util.Set;
  */
 public final class OciRuntime {
   private static final Duration QUICK = Duration.ofSeconds(30);
+  private static final int TRIES = 3;
 
   private final List<String> command;
   private final List<String> run;
@@ -100,10 +101,21 @@ public final class OciRuntime {
           : new Ended(exit, new ControlGroup(id).shortages());
     } finally {
       // Nothing to do after an ordinary end; after a time-out or an interruption this ends it all.
-      if (state(id).isPresent()) {
-        delete(id);
-      }
+      endForGood(id);
       running.kill();
+    }
+  }
+
+  /** On a busy machine a killed process takes longer to end than the runtime waits for it. */
+  private void endForGood(String id) throws IOException, InterruptedException {
+    for (var tries = TRIES; tries > 0 && state(id).isPresent(); tries--) {
+      try {
+        delete(id);
+      } catch (StagingException.MachineLacks e) {
+        if (tries == 1) {
+          throw e;
+        }
+      }
     }
   }
 

@@ -35,6 +35,7 @@ import java.util.stream.Stream;
  * </pre>
  */
 final class Workspace implements AutoCloseable {
+  private static final Pattern CONTAINER = Pattern.compile("staging-([0-9a-f]+)-\\d+");
   private static final String OWNER = "owner";
   private static final FileAttribute<?> PRIVATE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -71,6 +72,20 @@ final class Workspace implements AutoCloseable {
     for (var directory : entries(staging)) {
       if (canBeEnded(directory, runtime)) {
         sweepAbandoned(directory, runtime);
+      }
+    }
+    if (runtime.isPresent()) {
+      endOrphans(staging, runtime.get());
+    }
+  }
+
+  /** Containers that outlived their workspace: it was deleted while they could not be ended. */
+  private static void endOrphans(Path staging, OciRuntime runtime)
+      throws IOException, InterruptedException {
+    for (var container : runtime.list()) {
+      var name = CONTAINER.matcher(container);
+      if (name.matches() && !Files.isDirectory(staging.resolve(name.group(1)))) {
+        runtime.deleteAll(prefix(name.group(1)));
       }
     }
   }
