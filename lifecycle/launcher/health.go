@@ -75,6 +75,10 @@ func (s *supervisor) cameUp(m *member, t target, after time.Duration) {
 	if m.kind == kindProcess {
 		name = "healthy"
 	}
+	if m.readiness.watches() {
+		// Told first, so that nobody routes a request to what is up but not ready.
+		s.events.write(event{Kind: m.kind, Member: m.name, Event: "unroutable", PID: m.pid})
+	}
 	s.events.write(event{Kind: m.kind, Member: m.name, Event: name, PID: m.pid, AfterS: afterSeconds(after), Detail: t.what()})
 	s.followReadiness(m)
 	if !m.health.watches() {

@@ -5,7 +5,11 @@ import io.stager.droplet.Probe;
 import io.stager.droplet.StagingException;
 import io.stager.droplet.yaml.Choices;
 import io.stager.droplet.yaml.Located;
+import io.stager.droplet.yaml.YamlMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -14,7 +18,18 @@ final class HealthKeys {
   private static final List<String> TYPES = List.of("process", "port", "http", "file", "exec");
   static final List<String> KNOWN =
       List.of(
-          "type", "port", "host", "path", "command", "timeout", "interval", "invocation_timeout");
+          "type",
+          "port",
+          "host",
+          "path",
+          "headers",
+          "command",
+          "timeout",
+          "interval",
+          "invocation_timeout");
+  private static final Pattern TOKEN = Pattern.compile("[-!#$%&'*+.^_`|~0-9A-Za-z]+");
+  private static final List<String> OURS =
+      List.of("connection", "content-length", "transfer-encoding");
   private static final Pattern VARIABLE =
       Pattern.compile("\\$(?:([A-Za-z_]\\w*)|\\{([A-Za-z_]\\w*)\\})");
 
@@ -45,7 +60,10 @@ final class HealthKeys {
       case "port" -> new Probe.Port(Optional.of(port()), host());
       case "http" ->
           new Probe.Http(
-              Optional.of(port()), host(), keys.text("path").map(Located::value).orElse("/"));
+              Optional.of(port()),
+              host(),
+              keys.text("path").map(Located::value).orElse("/"),
+              headers());
       case "file" -> new Probe.File(required("path", "name the file to wait for").value());
       case "exec" -> new Probe.Exec(required("command", "give the command to run").value());
       case String other ->
@@ -54,6 +72,34 @@ final class HealthKeys {
                   "%s: there is no check of type '%s'".formatted(keys.owner(), other),
                   Choices.of(TYPES).remedy(other));
     };
+  }
+
+  private Map<String, String> headers() {
+    var headers = new LinkedHashMap<String, String>();
+    var said = keys.keys("headers");
+    said.ifPresent(given ->
+        given
+            .map()
+            .entries()
+            .forEach(
+                entry -> given.text(entry.name()).ifPresent(value -> add(entry, value, headers))));
+    return headers;
+  }
+
+  /** What the launcher sends by itself is its own. */
+  private void add(YamlMap.Entry entry, Located<String> value, Map<String, String> headers) {
+    var name = entry.name();
+    if (!TOKEN.matcher(name).matches()
+        || OURS.contains(name.toLowerCase(Locale.ROOT))
+        || value.value().chars().anyMatch(Character::isISOControl)) {
+      throw entry
+          .key()
+          .at()
+          .invalid(
+              "%s: '%s' is no header that can be sent".formatted(keys.owner(), name),
+              "write NAME: VALUE, other than Connection, Content-Length and Transfer-Encoding");
+    }
+    headers.put(name, value.value());
   }
 
   private Optional<String> host() {

@@ -23,10 +23,21 @@ public record SidecarKeys(
     Sidecar.Lifecycle lifecycle, List<Located<String>> dependsOn, JsonObject other) {
   /** The keys that are ours. */
   public static final List<String> NAMES =
-      List.of("start", "depends_on", "ready", "health_check", "on_exit", "environment");
+      List.of(
+          "start",
+          "depends_on",
+          "ready",
+          "health_check",
+          "readiness",
+          "on_exit",
+          "restart",
+          "environment");
 
-  /** The keys of a check: those of {@code ready} and {@code health_check}. */
+  /** The keys of a check: those of {@code ready}, {@code health_check} and {@code readiness}. */
   public static final List<String> CHECK_NAMES = HealthKeys.KNOWN;
+
+  /** The keys of {@code restart}: how often, and after how many seconds. */
+  public static final List<String> RESTART_NAMES = List.of("max", "delay", "max_delay", "reset");
 
   /** Copies the list. */
   public SidecarKeys {
@@ -54,8 +65,25 @@ public record SidecarKeys(
             mistakes
                 .note(() -> word(keys, "on_exit", Sidecar.OnExit.values(), Sidecar.OnExit::parse))
                 .orElse(Sidecar.OnExit.STOP));
-    var other = mistakes.note(() -> environment(keys), JsonObject.empty());
+    var other =
+        mistakes
+            .note(() -> environment(keys), JsonObject.empty())
+            .with("readiness", mistakes.note(() -> readiness(keys)))
+            .with("restart", mistakes.note(() -> keys.keys("restart").map(SidecarKeys::restart)));
     return new SidecarKeys(lifecycle, dependsOn, other);
+  }
+
+  private static Optional<JsonObject> readiness(Keys keys) {
+    return keys.keys("readiness").map(HealthKeys::read).map(HealthCheck::toJson);
+  }
+
+  private static JsonObject restart(Keys keys) {
+    keys.refuseOthers(RESTART_NAMES);
+    return JsonObject.empty()
+        .with("max", keys.integer("max", 0).map(Located::value))
+        .with("delay_s", keys.integer("delay", 1).map(Located::value))
+        .with("max_delay_s", keys.integer("max_delay", 1).map(Located::value))
+        .with("reset_s", keys.integer("reset", 1).map(Located::value));
   }
 
   private static JsonObject environment(Keys keys) {

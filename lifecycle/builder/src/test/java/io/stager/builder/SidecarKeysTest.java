@@ -56,6 +56,9 @@ class SidecarKeysTest {
       value = {
         "start: befor | Sidecar 'x': start cannot be 'befor' | one of: with, before, after — did you mean 'before'?",
         "on_exit: die | Sidecar 'x': on_exit cannot be 'die' | one of: stop, restart, ignore",
+        "restart: {times: 2} | Sidecar 'x': restart has an unknown key 'times' | one of: max, delay, max_delay, reset",
+        "ready: {type: http, port: 1, headers: {Connection: x}} | Sidecar 'x': ready: 'Connection' is no header that can be sent"
+            + " | write NAME: VALUE, other than Connection, Content-Length and Transfer-Encoding",
         "environment: mine | Sidecar 'x': environment cannot be 'mine' | one of: shared, own",
         "ready: {type: prot} | Sidecar 'x': ready: there is no check of type 'prot'"
             + " | one of: process, port, http, file, exec — did you mean 'port'?",
@@ -65,7 +68,7 @@ class SidecarKeysTest {
         "ready: {type: port, port: 70000} | Sidecar 'x': ready: '70000' is no port"
             + " | give a number from 1 to 65535, or the variable that holds it, as $NAME",
         "ready: {type: port, port: 1, tiemout: 3} | Sidecar 'x': ready has an unknown key 'tiemout'"
-            + " | one of: type, port, host, path, command, timeout, interval, invocation_timeout — did you mean 'timeout'?",
+            + " | one of: type, port, host, path, headers, command, timeout, interval, invocation_timeout — did you mean 'timeout'?",
         "ready: {type: port, port: 1, timeout: 30s}"
             + " | Sidecar 'x': ready: timeout must be a whole number of at least 1, not '30s'"
             + " | write it in digits, without a unit",

@@ -31,7 +31,8 @@ public record HealthCheck(
         Optional.of(30));
   }
 
-  static HealthCheck from(JsonObject json) {
+  /** {@return the check that the object describes} */
+  public static HealthCheck from(JsonObject json) {
     return new HealthCheck(
         Probe.from(json),
         json.integer("timeout_s"),
@@ -39,7 +40,8 @@ public record HealthCheck(
         json.integer("interval_s"));
   }
 
-  JsonObject toJson() {
+  /** {@return the check as the descriptor holds it} */
+  public JsonObject toJson() {
     return probe
         .toJson()
         .with("timeout_s", timeoutSeconds)

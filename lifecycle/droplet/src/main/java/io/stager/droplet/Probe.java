@@ -1,6 +1,9 @@
 package io.stager.droplet;
 
 import io.stager.droplet.json.JsonObject;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -38,8 +41,27 @@ public sealed interface Probe {
     }
   }
 
-  /** A request for the path is answered with exactly 200. */
-  record Http(Optional<String> port, Optional<String> host, String path) implements Probe {
+  /** A request for the path, with these headers besides its own, is answered with exactly 200. */
+  record Http(
+      Optional<String> port, Optional<String> host, String path, Map<String, String> headers)
+      implements Probe {
+    /** Copies; the headers keep their order. */
+    public Http {
+      headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+    }
+
+    /** A request without headers of its own, to the member's own port. */
+    public static Http of(String path) {
+      return new Http(Optional.empty(), Optional.empty(), path, Map.of());
+    }
+
+    private static Http from(JsonObject json) {
+      var headers = new LinkedHashMap<String, String>();
+      var said = json.object("headers").orElse(JsonObject.empty());
+      said.members().keySet().forEach(name -> headers.put(name, said.text(name).orElse("")));
+      return new Http(json.text("port"), json.text("host"), json.text("path").orElse("/"), headers);
+    }
+
     @Override
     public String type() {
       return "http";
@@ -47,7 +69,16 @@ public sealed interface Probe {
 
     @Override
     public JsonObject toJson() {
-      return Probe.super.toJson().with("port", port).with("host", host).with("path", path);
+      var json = Probe.super.toJson().with("port", port).with("host", host).with("path", path);
+      return headers.isEmpty() ? json : json.with("headers", headersJson());
+    }
+
+    private JsonObject headersJson() {
+      var json = JsonObject.empty();
+      for (var header : headers.entrySet()) {
+        json = json.with(header.getKey(), header.getValue());
+      }
+      return json;
     }
   }
 
@@ -86,7 +117,7 @@ public sealed interface Probe {
     return switch (json.text("type").orElse("process")) {
       case "process", "none" -> new Alive();
       case "port" -> new Port(json.text("port"), json.text("host"));
-      case "http" -> new Http(json.text("port"), json.text("host"), json.text("path").orElse("/"));
+      case "http" -> Http.from(json);
       case "file" -> new File(json.text("path").orElse(""));
       case "exec" -> new Exec(json.text("command").orElse(""));
       case String type ->

@@ -36,8 +36,7 @@ public record HealthManifest(
   HealthCheck check(String defaultType) {
     return switch (type.orElse(defaultType)) {
       case "port" -> timed(new Probe.Port(Optional.empty(), Optional.empty()));
-      case "http" ->
-          timed(new Probe.Http(Optional.empty(), Optional.empty(), endpoint.orElse("/")));
+      case "http" -> timed(Probe.Http.of(endpoint.orElse("/")));
       default ->
           new HealthCheck(
               new Probe.Alive(), timeoutSeconds, invocationTimeoutSeconds, intervalSeconds);

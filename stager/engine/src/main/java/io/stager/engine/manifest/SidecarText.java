@@ -69,11 +69,23 @@ record SidecarText(Sidecar sidecar) {
             Optional.of(lifecycle.healthCheck())
                 .filter(check -> !check.equals(standard.healthCheck()))
                 .map(SidecarText::check))
+        .with(
+            "readiness",
+            sidecar.other().object("readiness").map(HealthCheck::from).map(SidecarText::check))
+        .with("restart", sidecar.other().object("restart").map(SidecarText::restart))
         .with("environment", sidecar.other().text("environment"));
   }
 
   private static Optional<String> unless(Object value, Object standard) {
     return value.equals(standard) ? Optional.empty() : Optional.of(value.toString());
+  }
+
+  private static JsonObject restart(JsonObject said) {
+    return JsonObject.empty()
+        .with("max", said.integer("max"))
+        .with("delay", said.integer("delay_s"))
+        .with("max_delay", said.integer("max_delay_s"))
+        .with("reset", said.integer("reset_s"));
   }
 
   private static JsonObject check(HealthCheck check) {
@@ -88,8 +100,7 @@ record SidecarText(Sidecar sidecar) {
     return switch (probe) {
       case Probe.Alive() -> typed;
       case Probe.Port(var port, var host) -> typed.with("port", port).with("host", host);
-      case Probe.Http(var port, var host, var path) ->
-          typed.with("port", port).with("host", host).with("path", path);
+      case Probe.Http http -> http.toJson();
       case Probe.File(var path) -> typed.with("path", path);
       case Probe.Exec(var command) -> typed.with("command", command);
     };

@@ -85,7 +85,7 @@ record AppCensus(AppLayout layout, App app, Instant now) {
     if (found.state().end().isPresent() || dead || found.state().stopping()) {
       return InstanceStatus.State.CRASHED;
     }
-    return found.state().serving() ? InstanceStatus.State.RUNNING : InstanceStatus.State.STARTING;
+    return found.state().running() ? InstanceStatus.State.RUNNING : InstanceStatus.State.STARTING;
   }
 
   private InstanceStatus absent(Slot slot) {

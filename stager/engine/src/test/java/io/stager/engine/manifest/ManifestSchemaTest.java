@@ -70,7 +70,9 @@ class ManifestSchemaTest {
         "{name: a, sidecars: [{name: s, process_types: [web, worker], command: c, memory: 64}]}",
         "{name: a, sidecars: [{name: s, process_types: [web], command: c, path: ../s,"
             + " buildpacks: go, start: before, on_exit: restart, environment: own,"
-            + " depends_on: [], ready: {type: port, port: $P}, health_check: {type: exec, command: x}}]}");
+            + " depends_on: [], ready: {type: port, port: $P}, health_check: {type: exec, command: x},"
+            + " readiness: {type: http, port: 1, headers: {X-Key: a b}},"
+            + " restart: {max: 0, delay: 1, max_delay: 60, reset: 10}}]}");
   }
 
   @ParameterizedTest
@@ -135,6 +137,7 @@ class ManifestSchemaTest {
     assertThat(properties("application")).isEqualTo(bothSpellings(AppReader.KEYS));
     assertThat(properties("process")).isEqualTo(bothSpellings(ProcessReader.KEYS_IN_LIST));
     assertThat(properties("sidecar")).isEqualTo(Set.copyOf(SidecarReader.KEYS));
+    assertThat(properties("restart")).isEqualTo(Set.copyOf(SidecarKeys.RESTART_NAMES));
     assertThat(properties("check")).isEqualTo(Set.copyOf(SidecarKeys.CHECK_NAMES));
   }
 

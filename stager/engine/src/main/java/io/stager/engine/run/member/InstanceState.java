@@ -19,6 +19,7 @@ import java.util.Optional;
 public record InstanceState(
     Map<String, Member> members,
     Optional<Instant> healthySince,
+    boolean routable,
     boolean stopping,
     Optional<End> end) {
   /** Longest line that is looked at. */
@@ -30,7 +31,7 @@ public record InstanceState(
 
   /** Nothing has happened yet. */
   public static final InstanceState NEW =
-      new InstanceState(Map.of(), Optional.empty(), false, Optional.empty());
+      new InstanceState(Map.of(), Optional.empty(), true, false, Optional.empty());
 
   /** How it ended: when, the launcher's word for why, and the description for people. */
   public record End(Instant time, String reason, String description) {}
@@ -73,12 +74,15 @@ public record InstanceState(
       case READY, HEALTHY -> checked(event, true);
       case UNHEALTHY -> checked(event, false);
       case EXITED -> member(event).map(member -> with(member.exited(event))).orElse(this);
-      case STOPPING -> new InstanceState(members, healthySince, true, end);
+      case ROUTABLE -> routed(event, true);
+      case UNROUTABLE -> routed(event, false);
+      case STOPPING -> new InstanceState(members, healthySince, routable, true, end);
       case ENDED ->
           event.kind() == LauncherEvent.Kind.LAUNCHER
               ? new InstanceState(
                   members,
                   healthySince,
+                  routable,
                   stopping,
                   Optional.of(new End(event.time(), event.reason(), event.detail())))
               : this;
@@ -100,22 +104,37 @@ public record InstanceState(
             && event.what() == LauncherEvent.What.HEALTHY
             && healthySince.isEmpty();
     return first
-        ? new InstanceState(state.members, Optional.of(event.time()), state.stopping, state.end)
+        ? new InstanceState(
+            state.members, Optional.of(event.time()), routable, state.stopping, state.end)
         : state;
   }
 
   private InstanceState with(Member member) {
     var more = new LinkedHashMap<>(members);
     more.put(key(member.kind(), member.name()), member);
-    return more.size() > MOST_MEMBERS ? this : new InstanceState(more, healthySince, stopping, end);
+    return more.size() > MOST_MEMBERS
+        ? this
+        : new InstanceState(more, healthySince, routable, stopping, end);
+  }
+
+  /** What a sidecar takes is no matter of the routes to the app. */
+  private InstanceState routed(LauncherEvent event, boolean is) {
+    return event.kind() == LauncherEvent.Kind.PROCESS
+        ? new InstanceState(members, healthySince, is, stopping, end)
+        : this;
   }
 
   private static String key(LauncherEvent.Kind kind, String name) {
     return kind + " " + name;
   }
 
-  /** {@return whether it gets requests: its app was healthy, and it is not on its way out} */
-  public boolean serving() {
+  /** {@return whether its app is up: it was healthy, and is not on its way out} */
+  public boolean running() {
     return healthySince.isPresent() && !stopping && end.isEmpty();
+  }
+
+  /** {@return whether it gets requests: it is up, and no readiness check says otherwise} */
+  public boolean serving() {
+    return running() && routable;
   }
 }

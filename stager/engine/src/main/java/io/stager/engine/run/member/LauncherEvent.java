@@ -33,6 +33,8 @@ public record LauncherEvent(Instant time, Kind kind, String member, What what, J
     READY,
     HEALTHY,
     UNHEALTHY,
+    ROUTABLE,
+    UNROUTABLE,
     EXITED,
     STOPPING,
     ENDED

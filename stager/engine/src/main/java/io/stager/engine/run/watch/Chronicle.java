@@ -81,6 +81,11 @@ final class Chronicle {
         }
       }
       case UNHEALTHY -> log.unhealthy(instance);
+      case ROUTABLE, UNROUTABLE -> {
+        if (news.event().kind() == LauncherEvent.Kind.PROCESS) {
+          log.routed(instance, news.event().detail());
+        }
+      }
       case UNPACKED, READY, HEALTHY, EXITED, STOPPING, ENDED -> {}
     }
   }

@@ -52,6 +52,13 @@ final class PlatformLog {
     say(instance, "Container became unhealthy");
   }
 
+  /** What a readiness check found, in the launcher's words, which are Cloud Foundry's. */
+  void routed(Subject instance, String words) {
+    if (!words.isEmpty()) {
+      say(instance, words);
+    }
+  }
+
   void stopping(Subject instance) {
     say(instance, "Cell %s stopping instance %s".formatted(cell, instance.instance()));
   }
