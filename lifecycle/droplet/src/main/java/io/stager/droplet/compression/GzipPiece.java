@@ -45,6 +45,11 @@ final class GzipPiece extends Piece {
     }
   }
 
+  @Override
+  void end() {
+    inflater.end();
+  }
+
   /** There is room for one byte more than there should be, so that this is noticed. */
   private int inflate() throws DataFormatException {
     var n = 0;

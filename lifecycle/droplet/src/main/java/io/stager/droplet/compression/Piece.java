@@ -10,4 +10,7 @@ abstract sealed class Piece permits GzipPiece, ZstdPiece {
 
   /** Unpacks and checks it. */
   abstract void unpack();
+
+  /** Gives back what is not the garbage collector's; it cannot be used again. */
+  void end() {}
 }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ExecutionException;
@@ -27,6 +29,7 @@ final class PiecesInput extends InputStream {
   private final ExecutorService workers =
       Executors.newFixedThreadPool(
           WORKERS, work -> Thread.ofPlatform().daemon().name("unpacking").unstarted(work));
+  private final List<Piece> pieces = new ArrayList<>();
   private final Queue<Piece> free = new ArrayDeque<>();
   private final Queue<Future<Piece>> underWay = new ArrayDeque<>();
   private Optional<Piece> current = Optional.empty();
@@ -40,8 +43,9 @@ final class PiecesInput extends InputStream {
     this.cutter = cutter;
     this.growth = growth;
     for (var i = 0; i <= WORKERS; i++) {
-      free.add(cutter.piece());
+      pieces.add(cutter.piece());
     }
+    free.addAll(pieces);
   }
 
   @Override
@@ -132,6 +136,8 @@ final class PiecesInput extends InputStream {
   @Override
   public void close() throws IOException {
     workers.shutdownNow();
+    workers.close();
+    pieces.forEach(Piece::end);
     if (rest.isPresent()) {
       rest.get().close();
     }
