@@ -12,7 +12,7 @@ test_shared_files_are_the_same_everywhere() {
 }
 
 test_a_buildpack_is_complete() {
-  for buildpack in ruby go binary; do
+  for buildpack in ruby go java binary; do
     for script in detect supply finalize release; do
       [[ -x $buildpacks/$buildpack/bin/$script ]] || { echo "$buildpack/bin/$script" && return 1; }
     done
@@ -22,7 +22,7 @@ test_a_buildpack_is_complete() {
 }
 
 test_scripts_parse_and_shellcheck_finds_nothing_where_it_is_installed() {
-  local scripts=("$buildpacks"/{ruby,go,binary}/bin/* "$buildpacks"/*/lib/*.sh "$buildpacks"/test/run "$buildpacks"/test/*.sh)
+  local scripts=("$buildpacks"/{ruby,go,java,binary}/bin/* "$buildpacks"/*/lib/*.sh "$buildpacks"/java/lib/run/* "$buildpacks"/test/run "$buildpacks"/test/*.sh)
   for script in "${scripts[@]}"; do
     bash -n "$script"
   done

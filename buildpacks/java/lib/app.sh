@@ -70,7 +70,7 @@ app_needs_tomcat() {
 }
 
 # shellcheck disable=SC2016 # The app's shell expands it.
-app_java='exec java -XX:+ExitOnOutOfMemoryError -Djava.io.tmpdir=$TMPDIR $JAVA_OPTS'
+app_java='exec java -XX:+ExitOnOutOfMemoryError -Djava.io.tmpdir=${TMPDIR:-/tmp} $JAVA_OPTS'
 
 # app_command BUILD: the command of `web`; fails where there is none to see. The `java` in it is the one in lib/run.
 # shellcheck disable=SC2016

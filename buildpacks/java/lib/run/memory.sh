@@ -111,16 +111,17 @@ memory_threads() {
   memory_least 250 $((part * part * 250 / 1048576)) 10
 }
 
-# Those of the app were counted while staging; of another archive they are counted now. A third of what is there is
-# loaded, and so much of the JDK.
+# Those of the app were counted while staging; of another archive they are counted now. About a third of what is there is
+# loaded, and of the JDK the more, the more the app does: Spring loads three times what a small server does.
 memory_classes() {
-  local counted=0 names file=${BASH_SOURCE[0]%/*}/classes start=""
+  local counted=0 names loaded file=${BASH_SOURCE[0]%/*}/classes start=""
   [[ ! -f $file ]] || read -r counted start <"$file" || true
   if [[ $1 != . && $1 != "$start" && -f $1 ]]; then
     names=$(LC_ALL=C grep -aoF .class "$1" | wc -l) || true
     counted=$((names / 2))
   fi
-  printf '%d' $((counted * 35 / 100 + 1500))
+  loaded=$((counted * 35 / 100))
+  printf '%d' $((1500 + loaded + $(memory_least "$loaded" 4500)))
 }
 
 # memory_count WHAT VALUE NAME DEFAULT: a number that the user gave, here or as Cloud Foundry's Java buildpack takes it.
