@@ -15,7 +15,7 @@ tomcat_version() {
   elif archive_find "$1" 'WEB-INF/web\.xml'; then
     archive_content "$1" | grep -E 'java\.sun\.com/xml/ns|xmlns\.jcp\.org' >/dev/null && old=yes
   fi
-  [[ $old == yes ]] && printf '%s' "${TOMCAT_VERSION:-9.0.98}" || printf '%s' "${TOMCAT_VERSION:-10.1.49}"
+  [[ $old == yes ]] && printf '%s' "${TOMCAT_VERSION:-9.0.117}" || printf '%s' "${TOMCAT_VERSION:-10.1.59}"
 }
 
 # tomcat_supply BUILD CACHE DIRECTORY: where the war to start is app_start.

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Java apps with sidecars: each answers, and under load each stays within the memory of its own. */
+/**
+ * Java apps with sidecars: each answers, and under load each stays within the memory of its own.
+ */
 final class JavaIT {
   private static final long MB = 1024 * 1024;
 
@@ -37,7 +39,8 @@ final class JavaIT {
 
     var url = pushed.out().strip();
     assertThat(pushed.err())
-        .contains("java 0.1.0   yes  pom.xml", "Building configured-app 1.0.0", "app healthy after");
+        .contains(
+            "java 0.1.0   yes  pom.xml", "Building configured-app 1.0.0", "app healthy after");
     assertThat(Http.get(url + "/")).isEqualTo("Hi, I'm a Java app with a sidecar!");
     assertThat(Http.get(url + "/config")).contains("\"Scope\":\"some-service.admin\"");
     ask(url + "/reports/20000?", 300);
@@ -53,7 +56,8 @@ final class JavaIT {
     var url = pushed.out().strip();
     assertThat(Http.get(url + "/shoes")).startsWith("This is the page /shoes.");
     assertThat(Http.get(url + "/shoes")).startsWith("From the cache: This is the page /shoes.");
-    // Each page takes some 270 KB in the cache and a few times that in the shop: more than either has.
+    // Each page takes some 270 KB in the cache and a few times that in the shop: more than either
+    // has.
     ask(url + "/page-", 1000);
     assertThat(memory("java-sidecar"))
         .hasEntrySatisfying("app", bytes -> assertThat(bytes).isBetween(64 * MB, 256 * MB))
@@ -66,8 +70,10 @@ final class JavaIT {
   /** Asks for many pages, some at a time. */
   private static void ask(String url, int pages) throws InterruptedException {
     try (var people = Executors.newFixedThreadPool(4)) {
-      var asked = IntStream.range(0, pages).<Callable<String>>mapToObj(n -> () -> Http.get(url + n));
-      assertThat(people.invokeAll(asked.toList())).allSatisfy(page -> assertThat(page.get()).hasSizeGreaterThan(100_000));
+      var asked =
+          IntStream.range(0, pages).<Callable<String>>mapToObj(n -> () -> Http.get(url + n));
+      assertThat(people.invokeAll(asked.toList()))
+          .allSatisfy(page -> assertThat(page.get()).hasSizeGreaterThan(100_000));
     }
   }
 
@@ -77,7 +83,8 @@ final class JavaIT {
     assertThat(instance.text("state")).contains("running");
     assertThat(stager("events", app).out()).doesNotContain("crash");
     return instance.objects("members").stream()
-        .collect(Collectors.toMap(JavaIT::name, member -> member.number("rss_bytes").orElseThrow()));
+        .collect(
+            Collectors.toMap(JavaIT::name, member -> member.number("rss_bytes").orElseThrow()));
   }
 
   private static String name(JsonObject member) {
