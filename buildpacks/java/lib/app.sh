@@ -92,9 +92,9 @@ app_command() {
   fi
 }
 
-# app_classes BUILD: `COUNT PLACE`: how many classes are in what starts, for the memory calculator.
+# app_classes BUILD: `COUNT PLACE`: how many classes are in what starts, for the memory calculator; in all there is, where
+# only the command of a person says what starts.
 app_classes() {
-  local count=0
-  ! app_start "$1" || count=$(archive_classes "$1/$app_start")
-  printf '%d %s\n' "$count" "$app_start"
+  app_start "$1" || app_start=.
+  printf '%d %s\n' "$(archive_classes "$1/$app_start")" "$app_start"
 }
