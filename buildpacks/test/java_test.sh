@@ -80,6 +80,8 @@ test_java_runs_an_unpacked_jar_with_its_libraries() {
   stage java JLINK_MODULES=java.base
   expect_contains "$(start_command)" ' -cp .:lib/greeting.jar Greeting'
   expect_equal "$(in_app "$(command_of_web)")" 'from the library'
+  # As somebody writes it who does not think of that the jar is unpacked.
+  expect_equal "$(in_app 'java -Dkey=value -jar side.jar')" 'from the library'
   expect_equal "$(in_app 'java --list-modules' | cut -d @ -f 1)" java.base
 }
 
@@ -96,7 +98,7 @@ test_java_supplies_a_jre_to_the_app_of_another_buildpack() {
 with_calculator() {
   mkdir -p "$here"/deps/0/{bin,java,jre/bin}
   cp "$buildpacks"/java/lib/run/java{,-memory} "$here/deps/0/bin/"
-  cp "$buildpacks/java/lib/run/memory.sh" "$here/deps/0/java/"
+  cp "$buildpacks"/java/lib/{run/memory,archive}.sh "$here/deps/0/java/"
   echo "$1 ." >"$here/deps/0/java/classes"
   printf '#!/bin/sh\necho "$@"\n' >"$here/deps/0/jre/bin/java"
   chmod +x "$here/deps/0/jre/bin/java"
