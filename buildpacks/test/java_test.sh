@@ -54,7 +54,7 @@ test_java_runs_a_jar_with_a_jre_of_its_own_and_makes_the_same_bytes_again() {
   cp -r "$here/app" "$here/source"
   stage java
   first=$(digest "$here")
-  expect_contains "$out" ": the classes of app.jar asks for 17 or newer"
+  expect_contains "$out" ": the code of app.jar asks for 17 or newer"
   expect_equal "$(cat "$here/deps/0/config.yml")" $'name: Java\nversion: 0.1.0'
   expect_equal "$(grep -rlF "$BUILDPACKS_TEST_WORK" "$here/app" "$here/deps" "$here/profile.d" || true)" ''
   # shellcheck disable=SC2016
@@ -186,7 +186,7 @@ expect_wanted() {
 
 test_java_finds_the_version_that_is_asked_for() {
   jar_file tool.jar Tool <<<'class Tool { public static void main(String[] arguments) {} }'
-  expect_wanted '17 yes the classes of tool.jar'
+  expect_wanted '17 yes the code of tool.jar'
   # shellcheck disable=SC2016
   file pom.xml <<<'<project><!-- <maven.compiler.release>8</maven.compiler.release> --><properties><jdk>21</jdk><java.version>${jdk}</java.version></properties></project>'
   expect_wanted '21 yes pom.xml'
@@ -216,7 +216,7 @@ test_java_takes_the_jdk_of_the_distribution_where_the_stack_has_none() {
   jar_file app.jar App <<<'class App { public static void main(String[] arguments) { System.out.println("on " + Runtime.version().feature()); } }'
   by_exec=without_jdk
   stage java
-  expect_contains "$out" "the classes of app.jar asks for Java 17 or newer, and the stack has none: 1"
+  expect_contains "$out" "the code of app.jar asks for Java 17 or newer, and the stack has none: 1"
   # Of the packages' own libraries what the JRE needs comes along.
   expect_equal "$(find "$here/deps" -xtype l)" ''
   [[ $(in_app "$(command_of_web)") == 'on '* ]]

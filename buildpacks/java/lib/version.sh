@@ -68,8 +68,8 @@ version_from_archives() {
     [[ -n $java ]] || java=${build#1.}
     [[ $java =~ ^[0-9]+$ ]] || continue
     ((java > ${java_wanted:-0})) || continue
-    java_wanted=$java java_wanted_from="the classes of ${place##*/}"
-    [[ $place != "$1" ]] || java_wanted_from="the app's classes"
+    java_wanted=$java java_wanted_from="the code of ${place##*/}"
+    [[ $place != "$1" ]] || java_wanted_from="the app's code"
   done < <(echo "$1" && find "$1" -maxdepth 2 \( -name '*.jar' -o -name '*.war' \) -not -path "$1/WEB-INF/*" -not -path "$1/BOOT-INF/*" | LC_ALL=C sort)
 }
 
