@@ -22,6 +22,9 @@ func newArchive(t testing.TB) *archive {
 	return a
 }
 
+// newDroplet begins with what every droplet has.
+func newDroplet(t testing.TB) *archive { return newArchive(t).file("launch.json", "{}") }
+
 func (a *archive) add(header tar.Header, content string) *archive {
 	a.t.Helper()
 	if header.Mode == 0 {

@@ -16,61 +16,39 @@ import (
 
 func unpackBytes(t testing.TB, text []byte, external bool) (root string, err error) {
 	t.Helper()
-	old := syscall.Umask(0o022)
-	defer syscall.Umask(old)
 	root = filepath.Join(t.TempDir(), "root")
-	return root, unpacking{droplet: store(t, text), root: root, externalLinks: external}.run(context.Background())
+	return root, unpackInto(t, root, text, external)
 }
 
-// hostile archives: each must be refused, name its entry, and leave nothing behind.
+func unpackInto(t testing.TB, root string, text []byte, external bool) error {
+	t.Helper()
+	old := syscall.Umask(0o022)
+	defer syscall.Umask(old)
+	return unpacking{droplet: store(t, text), root: root, externalLinks: external}.run(context.Background())
+}
+
+// hostile archives beside those of the table that all readers share: what only the launcher knows, and whole messages.
 var hostile = []struct {
 	name  string
 	build func(a *archive)
 	code  int
 	says  string
 }{
-	{"climbs out", func(a *archive) { a.file("../evil", "x") }, exitUnsafe, "'../evil': the name climbs out"},
-	{"climbs out in the middle", func(a *archive) { a.file("app/../../evil", "x") }, exitUnsafe, "climbs out"},
-	{"comes back in", func(a *archive) { a.file("app/../evil", "x") }, exitUnsafe, "climbs out"},
-	{"ends in dot dot", func(a *archive) { a.directory("app/..") }, exitUnsafe, "climbs out"},
-	{"absolute", func(a *archive) { a.file("/tmp/evil", "x") }, exitUnsafe, "an absolute name"},
-	{"backslash", func(a *archive) { a.file(`..\evil`, "x") }, exitUnsafe, "backslash"},
-	{"too long a name", func(a *archive) { a.file(strings.Repeat("d/", maxPathBytes/2)+"x", "x") }, exitLimit, "more than 4096 bytes"},
-	{"too long a part", func(a *archive) { a.file(strings.Repeat("d", 300), "x") }, exitLimit, "too long"},
-	{"twice", func(a *archive) { a.file("app/a", "1").file("./app/a", "2") }, exitUnsafe, "'./app/a': the same path a second time"},
-	{"directory twice", func(a *archive) { a.directory("app").directory("./app/") }, exitUnsafe, "second time"},
-	{"file, then directory", func(a *archive) { a.file("app", "").directory("app/") }, exitUnsafe, "second time"},
-	{"directory, then file", func(a *archive) { a.directory("app").file("app", "") }, exitUnsafe, "second time"},
-	{"directory, then link", func(a *archive) { a.directory("app").link(tar.TypeSymlink, "app", "/usr/lib") }, exitUnsafe, "second time"},
-	{"below a file", func(a *archive) { a.file("app", "").file("app/a", "x") }, exitUnsafe, "it would go through 'app'"},
-	{"through a link", func(a *archive) { a.link(tar.TypeSymlink, "app", "/usr/lib").file("app/evil", "x") }, exitUnsafe, "it would go through 'app'"},
+	{"climbs out", func(a *archive) { a.file("../evil", "x") }, exitUnsafe, "droplet.tgz: the name '../evil' climbs out of its directory"},
+	{"twice", func(a *archive) { a.file("app/a", "1").file("./app/a", "2") }, exitUnsafe, "droplet.tgz: the entry './app/a' stands in it twice"},
 	{"through a link deeper", func(a *archive) {
 		a.directory("a").link(tar.TypeSymlink, "a/b", "..").file("a/b/c/evil", "x")
-	}, exitUnsafe, "it would go through 'a/b'"},
-	{"over a link", func(a *archive) { a.link(tar.TypeSymlink, "x", "app/y").file("x", "evil") }, exitUnsafe, "second time"},
+	}, exitUnsafe, "the entry './a/b/c/evil' leads through './a/b', which is no directory"},
 	{"link outside", func(a *archive) { a.link(tar.TypeSymlink, "app/passwd", "/etc/passwd") }, exitUnsafe, "--external-links=keep"},
 	{"link climbs out", func(a *archive) { a.link(tar.TypeSymlink, "app/x", "../../../etc/passwd") }, exitUnsafe, "'../../../etc/passwd', outside"},
 	{"link to a sibling of the root", func(a *archive) { a.link(tar.TypeSymlink, "app/x", "/home/vcapital") }, exitUnsafe, "outside"},
 	{"link to a sibling of /usr", func(a *archive) { a.link(tar.TypeSymlink, "app/x", "/usr/../etc") }, exitUnsafe, "outside"},
-	{"hard link to nothing", func(a *archive) { a.link(tar.TypeLink, "app/x", "app/y") }, exitUnsafe, "which no earlier entry brought"},
-	{"hard link outside", func(a *archive) { a.link(tar.TypeLink, "app/x", "/etc/passwd") }, exitUnsafe, "an absolute name"},
-	{"hard link climbs out", func(a *archive) { a.link(tar.TypeLink, "app/x", "../../etc/passwd") }, exitUnsafe, "climbs out"},
-	{"hard link to a link", func(a *archive) {
-		a.link(tar.TypeSymlink, "app/l", "/usr/bin/env").link(tar.TypeLink, "app/x", "app/l")
-	}, exitUnsafe, "which is no regular file"},
 	{"hard link through a link", func(a *archive) {
 		a.link(tar.TypeSymlink, "l", "/usr/bin").link(tar.TypeLink, "app/x", "l/env")
-	}, exitUnsafe, "no directory of this archive"},
-	{"hard link to a directory", func(a *archive) { a.directory("d").link(tar.TypeLink, "x", "d") }, exitUnsafe, "which is no regular file"},
-	{"hard link to itself", func(a *archive) { a.link(tar.TypeLink, "x", "x") }, exitUnsafe, "which no earlier entry brought"},
-	{"character device", func(a *archive) {
-		a.add(tar.Header{Typeflag: tar.TypeChar, Name: "null", Devmajor: 1, Devminor: 3}, "")
-	}, exitUnsafe, "'null': a device"},
-	{"block device", func(a *archive) { a.add(tar.Header{Typeflag: tar.TypeBlock, Name: "sda"}, "") }, exitUnsafe, "a device"},
-	{"named pipe", func(a *archive) { a.add(tar.Header{Typeflag: tar.TypeFifo, Name: "pipe"}, "") }, exitUnsafe, "a named pipe"},
+	}, exitUnsafe, "is a hard link to what is no file before it: l/env"},
+	{"named pipe", func(a *archive) { a.add(tar.Header{Typeflag: tar.TypeFifo, Name: "pipe"}, "") }, exitUnsafe, "the entry './pipe' is a FIFO"},
 	{"pretends to be complete", func(a *archive) { a.file(".complete", "x") }, exitUnsafe, "the launcher's own"},
 	{"pretends to be unpacking", func(a *archive) { a.file("./.unpacking/x", "x") }, exitUnsafe, "the launcher's own"},
-	{"the root as a link", func(a *archive) { a.link(tar.TypeSymlink, ".", "/usr/lib") }, exitUnsafe, "the root is no directory"},
 	{"control characters", func(a *archive) { a.file("../\x1b[2Jevil", "x") }, exitUnsafe, "'../?[2Jevil'"},
 }
 
@@ -98,7 +76,7 @@ func TestWalkFollowsNoLink(t *testing.T) {
 	dir := t.TempDir()
 	files{"a/b/c": ""}.write(t, dir)
 	check0(t, os.Symlink("b", filepath.Join(dir, "a", "link")))
-	root, err := syscall.Open(dir, openDirectory, 0)
+	root, err := syscall.Open(dir, asDirectory, 0)
 	check0(t, err)
 	defer syscall.Close(root)
 
@@ -125,20 +103,20 @@ func TestRefusesDamagedDroplets(t *testing.T) {
 		text []byte
 		says string
 	}{
-		"empty":                  {nil, "only 0 bytes"},
-		"text":                   {[]byte("hello, world"), "not compressed with gzip"},
-		"zstd":                   {[]byte("\x28\xb5\x2f\xfd rest"), "zstd"},
-		"a plain tar":            {whole, "not compressed with gzip"},
+		"empty":                  {nil, "no gzip file, and none of zstd"},
+		"text":                   {[]byte("hello, world"), "no gzip file, and none of zstd"},
+		"zstd":                   {[]byte("\x28\xb5\x2f\xfd rest"), "is cut off"},
+		"a plain tar":            {whole, "no gzip file, and none of zstd"},
 		"cut off in the gzip":    {packed[:len(packed)/2], "is cut off"},
 		"cut off before the sum": {packed[:len(packed)-4], "is cut off"},
-		"wrong checksum":         {flipped, "invalid checksum"},
-		"gzip of no tar":         {gzipped(t, bytes.Repeat([]byte("no tar "), 1000)), "damaged or no droplet"},
-		"damaged header":         {gzipped(t, damagedHeader), "damaged or no droplet"},
+		"wrong checksum":         {flipped, "its checksum is wrong"},
+		"gzip of no tar":         {gzipped(t, bytes.Repeat([]byte("no tar "), 1000)), "holds no tar archive"},
+		"damaged header":         {gzipped(t, damagedHeader), "holds no tar archive"},
 		"cut off in a file":      {gzipped(t, whole[:2048]), "is cut off"},
-		"cut off between files":  {gzipped(t, whole[:1024]), "is cut off"},
-		"rest of another tar":    {gzipped(t, whole, whole), "data after the end"},
+		"cut off between files":  {gzipped(t, whole[:1024]), "ends before its end marker (at or behind the entry './launch.json')"},
+		"rest of another tar":    {gzipped(t, whole, whole), "more after its end marker"},
 		"gzip of nothing":        {gzipped(t, nil), "is cut off"},
-		"rubbish after the gzip": {append(bytes.Clone(packed), "rubbish, and more of it"...), "damaged"},
+		"rubbish after the gzip": {append(bytes.Clone(packed), "rubbish, and more of it"...), "more after its compressed data"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := unpackBytes(t, c.text, false)
@@ -154,7 +132,7 @@ func TestRefusesDamagedDroplets(t *testing.T) {
 
 func TestUnpacksModesTimesAndLinks(t *testing.T) {
 	modified := time.Date(1980, 1, 1, 0, 0, 1, 0, time.UTC)
-	a := newArchive(t).
+	a := newDroplet(t).
 		add(tar.Header{Typeflag: tar.TypeDir, Name: "./", Mode: 0o755}, "").
 		add(tar.Header{Typeflag: tar.TypeReg, Name: "./app/bin/run", Mode: 0o6755, ModTime: modified}, "#!/bin/sh\n").
 		add(tar.Header{Typeflag: tar.TypeReg, Name: "./app/secret", Mode: 0o600}, "s").
@@ -199,7 +177,7 @@ func digestOf(text []byte) string { return fmt.Sprintf("sha256:%x", sha256.Sum25
 
 func TestReadsSeveralGzipMembers(t *testing.T) {
 	content := strings.Repeat("0123456789", 200_000)
-	plain := newArchive(t).file("app/a", content).bytes()
+	plain := newDroplet(t).file("app/a", content).bytes()
 	middle := len(plain) / 2
 
 	root, err := unpackBytes(t, gzipped(t, plain[:100], plain[100:middle], plain[middle:]), false)
@@ -211,7 +189,7 @@ func TestReadsSeveralGzipMembers(t *testing.T) {
 }
 
 func TestKeepsExternalLinksOnRequest(t *testing.T) {
-	plain := newArchive(t).link(tar.TypeSymlink, "deps/0/ssl", "/etc/ssl/certs").bytes()
+	plain := newDroplet(t).link(tar.TypeSymlink, "deps/0/ssl", "/etc/ssl/certs").bytes()
 
 	root, err := unpackBytes(t, gzipped(t, plain), true)
 
@@ -224,12 +202,12 @@ func TestKeepsExternalLinksOnRequest(t *testing.T) {
 func TestRefusesWhatTheHeaderCallsTooLarge(t *testing.T) {
 	var plain bytes.Buffer
 	w := tar.NewWriter(&plain)
-	check0(t, w.WriteHeader(&tar.Header{Typeflag: tar.TypeReg, Name: "bomb", Mode: 0o644, Size: maxTotalBytes + 1}))
+	check0(t, w.WriteHeader(&tar.Header{Typeflag: tar.TypeReg, Name: "bomb", Mode: 0o644, Size: maxFileBytes + 1}))
 
 	_, err := unpackBytes(t, gzipped(t, plain.Bytes()), false)
 
 	expectEqual(t, "exit code", exitCodeOf(err), exitLimit)
-	expectContains(t, err.Error(), "entry 'bomb': more than")
+	expectContains(t, err.Error(), "more than 17179869184 bytes")
 }
 
 func TestWrongDigestLeavesNothing(t *testing.T) {
@@ -248,7 +226,7 @@ func TestWrongDigestLeavesNothing(t *testing.T) {
 func TestReplacesTheRestOfAnInterruptedUnpacking(t *testing.T) {
 	root := t.TempDir()
 	files{".unpacking/app/half": "x", "tmp/": ""}.write(t, root)
-	plain := newArchive(t).file("app/a", "whole").directory("tmp").bytes()
+	plain := newDroplet(t).file("app/a", "whole").directory("tmp").bytes()
 
 	check0(t, unpacking{droplet: store(t, gzipped(t, plain)), root: root}.run(context.Background()))
 
@@ -261,7 +239,7 @@ func TestReplacesTheRestOfAnInterruptedUnpacking(t *testing.T) {
 func TestNeverReplacesWhatIsThere(t *testing.T) {
 	root := t.TempDir()
 	files{"app/mine": "precious"}.write(t, root)
-	plain := newArchive(t).file("app/mine", "other").bytes()
+	plain := newDroplet(t).file("app/mine", "other").bytes()
 
 	err := unpacking{droplet: store(t, gzipped(t, plain)), root: root}.run(context.Background())
 
