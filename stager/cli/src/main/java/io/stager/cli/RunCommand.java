@@ -48,7 +48,7 @@ final class RunCommand {
     var wanted =
         new RunRequest(
             app,
-            new RunRequest.Droplet(file, digest, launch),
+            new RunRequest.Droplet(file, digest, launch, summary.figures().unpackedSize()),
             env,
             start.ports(),
             Map.of(),

@@ -123,7 +123,10 @@ final class StagingCommands {
       env.putAll(start.env(kit.env()));
       var droplet =
           new RunRequest.Droplet(
-              staged.droplet().file(), staged.droplet().digest(), staged.launch());
+              staged.droplet().file(),
+              staged.droplet().digest(),
+              staged.launch(),
+              staged.droplet().figures().unpackedSize());
       var wanted = new RunRequest(app, droplet, env, ports, Map.of(), rootfs);
       return starter.bringUp(
           lock,

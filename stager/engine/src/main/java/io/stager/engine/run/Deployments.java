@@ -29,6 +29,8 @@ import java.util.UUID;
  * <p>Each returns while the app is on its way up; the {@link Deployment} tells when it is there.
  */
 public final class Deployments {
+  private static final long MEGABYTE = 1024L * 1024;
+
   private final WatcherLink watcher;
   private final AppLayout layout;
   private final String name;
@@ -56,6 +58,7 @@ public final class Deployments {
     lock.check(layout);
     refuseOtherMachine(request.droplet().launch(), request.droplet().file().toString());
     refuseUnreachedPorts(request);
+    refuseLarge(request);
     var before = App.read(layout);
     new KeptDroplets(layout).keep(request.droplet(), before.map(app -> app.release().digest()));
     return apply(wanted(before, request), new Environment(request.env()), strategy);
@@ -72,6 +75,25 @@ public final class Deployments {
                 .formatted(String.join(", ", reached.toList())));
       }
     }
+  }
+
+  /** An instance would only find that out once it has filled its disk. */
+  private static void refuseLarge(RunRequest request) {
+    var size = request.droplet().unpackedSize();
+    for (var process : request.droplet().launch().processes()) {
+      var limit = process.limits().diskMb();
+      if (size > limit * MEGABYTE && started(request, process)) {
+        throw new StagingException.LimitExceeded(
+            "The droplet of app '%s' takes %d MB of disk, and an instance of process '%s' may use %d MB"
+                .formatted(request.app(), Math.ceilDiv(size, MEGABYTE), process.type(), limit),
+            "give it more disk (disk_quota in the manifest, or -k) and stage it again, or leave"
+                + " files out with .cfignore");
+      }
+    }
+  }
+
+  private static boolean started(RunRequest request, AppProcess process) {
+    return request.instances().getOrDefault(process.type(), process.limits().instances()) > 0;
   }
 
   private static App wanted(Optional<App> before, RunRequest request) {

@@ -29,6 +29,10 @@ public record RunRequest(
     instances = Map.copyOf(instances);
   }
 
-  /** The droplet: its file, the digest of its content, and the descriptor that is in it. */
-  public record Droplet(Path file, Digest digest, LaunchDescriptor launch) {}
+  /**
+   * The droplet: its file, the digest of its content, and the descriptor that is in it.
+   *
+   * @param unpackedSize bytes of all files in it
+   */
+  public record Droplet(Path file, Digest digest, LaunchDescriptor launch, long unpackedSize) {}
 }

@@ -1,13 +1,15 @@
 package io.stager.engine.run;
 
 import io.stager.droplet.AppProcess;
+import io.stager.droplet.StagingException;
 import io.stager.engine.run.member.ContainerProcess;
 import io.stager.engine.run.state.App;
 import io.stager.engine.run.state.AppLayout;
-import io.stager.engine.run.state.FolderTree;
+import io.stager.engine.run.state.DiskUse;
 import io.stager.engine.run.state.HostProcess;
 import io.stager.engine.run.state.InstanceLayout;
 import io.stager.engine.run.state.InstanceRecord;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -59,14 +61,25 @@ public final class UseMeter {
                   slot,
                   cpuPercent,
                   new InstanceUse.Amount(memory(), limits.memoryMb() * MEGABYTE),
-                  new InstanceUse.Amount(
-                      FolderTree.bytes(folder.home()), limits.diskMb() * MEGABYTE)));
+                  new InstanceUse.Amount(disk(), limits.diskMb() * MEGABYTE)));
     }
 
     double cpuPercent(Map<String, Look> now, Map<String, Look> then) {
       var last = Optional.ofNullable(now.get(folder.guid()));
       var earlier = Optional.ofNullable(then.get(folder.guid()));
       return last.flatMap(look -> earlier.map(look::percentSince)).orElse(0.0);
+    }
+
+    private long disk() {
+      try {
+        return DiskUse.of(folder);
+      } catch (IOException e) {
+        return 0; // It is being removed.
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new StagingException.Interrupted(
+            "Interrupted while measuring", "run the command again");
+      }
     }
 
     private long memory() {

@@ -64,11 +64,26 @@ final class SampleDroplet {
   /** The app with another command. */
   static RunRequest.Droplet withCommand(Path directory, String command)
       throws IOException, InterruptedException {
+    return launching(directory, LAUNCH.replace("COMMAND", command));
+  }
+
+  /** The app with another command for its sidecar, which is not waited for. */
+  static RunRequest.Droplet withSidecar(Path directory, String command)
+      throws IOException, InterruptedException {
+    return launching(
+        directory,
+        LAUNCH
+            .replace("COMMAND", "exec perl app.pl")
+            .replace("exec perl sidecar.pl", command)
+            .replaceAll("\"ready\": \\{[^}]*}, ", ""));
+  }
+
+  private static RunRequest.Droplet launching(Path directory, String launch)
+      throws IOException, InterruptedException {
     var tree = Files.createTempDirectory(directory, "tree");
     for (var folder : List.of("app", "deps", "logs", "tmp", "profile.d")) {
       Files.createDirectories(tree.resolve(folder));
     }
-    var launch = LAUNCH.replace("COMMAND", command);
     Files.writeString(tree.resolve("launch.json"), launch);
     Files.writeString(tree.resolve("app/app.pl"), APP);
     Files.writeString(tree.resolve("app/sidecar.pl"), SIDECAR);
@@ -94,7 +109,8 @@ final class SampleDroplet {
     return new RunRequest.Droplet(
         tar.resolveSibling(tar.getFileName() + ".gz"),
         digest,
-        LaunchDescriptor.parse(launch, "launch.json"));
+        LaunchDescriptor.parse(launch, "launch.json"),
+        APP.length() + SIDECAR.length());
   }
 
   /** What Cloud Foundry's builder leaves: no launch.json, and only the command of web. */
@@ -115,8 +131,9 @@ final class SampleDroplet {
     var file = directory.resolve("cloud-foundrys.tgz");
     run("tar", "-czf", file.toString(), "-C", tree.toString(), ".");
     var droplet = Droplet.open(file);
+    var figures = droplet.inspect().figures();
     return new RunRequest.Droplet(
-        file, droplet.inspect().figures().digest(), droplet.launchDescriptor());
+        file, figures.digest(), droplet.launchDescriptor(), figures.unpackedSize());
   }
 
   /** What {@code stager stage} leaves of the answering app: {@code ./app} and the two files. */

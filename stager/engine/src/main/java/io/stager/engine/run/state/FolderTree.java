@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A folder with all that is in it. */
@@ -27,38 +26,6 @@ public final class FolderTree {
     if (parent != null) {
       makePrivate(parent);
     }
-  }
-
-  /**
-   * {@return the bytes of the files in the folder, as far as they can be counted while it is used}
-   */
-  public static long bytes(Path folder) {
-    var sum = new AtomicLong();
-    try {
-      Files.walkFileTree(
-          folder,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-              sum.addAndGet(attributes.size());
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException failure) {
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(
-                Path directory, @Nullable IOException failure) {
-              return FileVisitResult.CONTINUE;
-            }
-          });
-    } catch (IOException e) {
-      // What goes away meanwhile no longer counts.
-    }
-    return sum.get();
   }
 
   /** Removes the folder and what is in it; a link is removed, never followed. */

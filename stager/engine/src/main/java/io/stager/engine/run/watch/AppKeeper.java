@@ -3,27 +3,19 @@ package io.stager.engine.run.watch;
 import io.stager.droplet.AppProcess;
 import io.stager.droplet.StagingException;
 import io.stager.engine.run.member.InstanceState;
-import io.stager.engine.run.network.Subnet;
 import io.stager.engine.run.state.App;
 import io.stager.engine.run.state.AppEvent;
 import io.stager.engine.run.state.AppEvent.Subject;
 import io.stager.engine.run.state.AppLayout;
 import io.stager.engine.run.state.Environment;
-import io.stager.engine.run.state.FolderTree;
-import io.stager.engine.run.state.HostProcess;
 import io.stager.engine.run.state.InstanceLayout;
-import io.stager.engine.run.state.InstanceRecord;
 import io.stager.engine.run.state.Ports;
 import io.stager.engine.run.state.Slot;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -33,23 +25,25 @@ import java.util.stream.Collectors;
 final class AppKeeper {
   private static final Duration DRAIN = Duration.ofSeconds(10);
   private static final Duration BEYOND_GRACE = Duration.ofSeconds(2);
-  private static final Duration KILL_AGAIN = Duration.ofSeconds(5);
+  private static final long MEGABYTE = 1024L * 1024;
 
   private final AppLayout layout;
   private final Workshop shop;
   private final Chronicle chronicle;
   private final Gateway gateway = new Gateway();
   private final LogTrimmer trimmer;
-  private final Map<String, Instance> instances = new LinkedHashMap<>();
+  private final InstanceLives lives;
   private final CrashLedger crashes = new CrashLedger();
   private final Farewells farewells = new Farewells();
   private Optional<App> app = Optional.empty();
   private boolean rolling;
+  private boolean noted;
 
   AppKeeper(AppLayout layout, Workshop shop) {
     this.layout = layout;
     this.shop = shop;
     this.chronicle = new Chronicle(layout, shop.cell(), shop.clock());
+    this.lives = new InstanceLives(layout, shop, this::happened);
     this.trimmer = new LogTrimmer(layout.log());
   }
 
@@ -73,29 +67,10 @@ final class AppKeeper {
   }
 
   private void adopt(InstanceLayout folder) {
-    var record = InstanceRecord.read(folder);
-    record.ifPresent(known -> shop.subnets().use(known.subnet()));
-    var instance =
-        new Instance(shop.tools(), folder, record.orElseGet(() -> unknown(folder.guid())));
-    instances.put(folder.guid(), instance);
-    if (instance.record().process().isEmpty()) {
-      remove(instance); // The watcher died while it made this one: nothing ran in it.
-      return;
-    }
-    watch(instance);
-    look(instance);
+    var instance = lives.adopt(folder);
     if (instance.isStopping() && !instance.isLeaving()) {
       askToEnd(instance);
     }
-  }
-
-  private static InstanceRecord unknown(String guid) {
-    return new InstanceRecord(
-        new Subject(new Slot("", 0), guid, ""),
-        Instant.EPOCH,
-        new Subnet(0),
-        Optional.empty(),
-        Optional.empty());
   }
 
   /**
@@ -132,14 +107,14 @@ final class AppKeeper {
   }
 
   private void tellIfGone() {
-    if (instances.isEmpty()) {
+    if (lives.isEmpty()) {
       farewells.tell();
     }
   }
 
   /** Whether the watcher need not stay for this app. */
   boolean isIdle() {
-    return instances.isEmpty()
+    return lives.isEmpty()
         && !farewells.isAwaited()
         && app.stream().flatMap(known -> known.slots().stream()).allMatch(crashes::gaveUp);
   }
@@ -154,7 +129,7 @@ final class AppKeeper {
   private void retire() {
     var slots = app.map(App::slots).orElse(List.of());
     var version = app.map(known -> known.release().version()).orElse("");
-    for (var instance : List.copyOf(instances.values())) {
+    for (var instance : lives.all()) {
       var subject = instance.subject();
       var replaced = !subject.version().equals(version) && !holdsItsPlace(subject, version);
       if (!slots.contains(subject.slot()) || replaced) {
@@ -166,7 +141,7 @@ final class AppKeeper {
   /** Whether it goes on until one of this version serves in its place. */
   private boolean holdsItsPlace(Subject old, String version) {
     return rolling
-        && instances.values().stream()
+        && lives.all().stream()
             .noneMatch(other ->
                 other.serves()
                     && other.subject().slot().equals(old.slot())
@@ -178,7 +153,7 @@ final class AppKeeper {
     var version = app.map(known -> known.release().version()).orElse("");
     for (var slot : app.map(App::slots).orElse(List.of())) {
       var free =
-          instances.values().stream()
+          lives.all().stream()
               .filter(other -> !rolling || other.subject().version().equals(version))
               .noneMatch(other -> other.subject().slot().equals(slot) && !other.isLeaving());
       if (free && crashes.allowsStart(slot, now)) {
@@ -187,128 +162,107 @@ final class AppKeeper {
     }
   }
 
-  // One instance, from its start to its end
-
   private void start(Slot slot) {
     var known = app.orElseThrow();
     var process = known.release().launch().process(slot.process()).orElseThrow();
     var guid = UUID.randomUUID().toString();
     var subject = new Subject(slot, guid, known.release().version());
-    var subnet = shop.subnets().take();
-    var record =
-        new InstanceRecord(
-            subject, shop.clock().instant(), subnet, Optional.empty(), Optional.empty());
-    var instance = new Instance(shop.tools(), layout.instance(guid), record);
-    instances.put(guid, instance);
     chronicle.starting(subject);
-    var content = new InstanceContainer.Content(known, process, record);
-    shop.loop().aside(() -> make(instance, content));
-  }
-
-  private void make(Instance instance, InstanceContainer.Content content) {
-    try {
-      FolderTree.makePrivate(instance.layout().dir());
-      content.record().write(instance.layout());
-      watch(instance);
-      var process = instance.container().start(layout, content);
-      shop.loop().post(() -> made(instance, process));
-    } catch (StagingException e) {
-      shop.loop().post(() -> notMade(instance, e));
-    } catch (IOException | UncheckedIOException e) {
-      shop.loop().post(() -> notMade(instance, noPlace(e)));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static StagingException noPlace(Exception cause) {
-    return new StagingException.Internal(
-            "An instance could not be made: " + cause,
-            "check that the disk is not full and that the state folder is intact")
-        .causedBy(cause);
-  }
-
-  private void made(Instance instance, HostProcess process) {
-    instance.started(process);
-    chronicle.created(instance.subject());
-    if (instance.isStopping()) {
-      askToEnd(instance);
-    }
-    look(instance);
-  }
-
-  private void notMade(Instance instance, StagingException why) {
-    var failure = new AppEvent.Failure(why.exitCode(), said(why), why.remedy());
-    if (instance.isStopping()) {
-      stopped(instance);
-    } else {
-      crash(instance, "failed to create container: " + said(why), Optional.of(failure));
-    }
-    leave(instance);
-  }
-
-  private static String said(StagingException failure) {
-    return String.valueOf(failure.getMessage());
-  }
-
-  private void watch(Instance instance) {
-    try {
-      shop.folders().add(instance.layout().dir(), () -> shop.loop().post(() -> look(instance)));
-    } catch (IOException e) {
-      // Without inotify (its watches are limited) it is still looked at twice a second.
-    }
+    lives.begin(
+        layout.instance(guid),
+        new InstanceContainer.Content(known, process, lives.record(subject)));
   }
 
   void tick() {
-    var now = shop.clock().instant();
-    for (var instance : List.copyOf(instances.values())) {
-      look(instance);
-      if (instance.overdue(now, KILL_AGAIN)) {
-        shop.loop().aside(() -> instance.container().signal("KILL"));
-      }
-    }
+    lives.tick();
     app.filter(known -> known.desired() == App.Desired.RUNNING)
         .ifPresent(known -> gateway.reopen(known).forEach(chronicle::portTaken));
     reconcile();
     trimmer.trim();
   }
 
-  private void look(Instance instance) {
-    if (instance.isLeaving()) {
-      return;
+  private void happened(Instance instance, Occurrence what) {
+    switch (what) {
+      case Occurrence.Noted(var text) -> note(instance, text);
+      case Occurrence.Created() -> created(instance);
+      case Occurrence.NotMade(var why) -> notMade(instance, why);
+      case Occurrence.Told(var news) -> told(instance, news);
+      case Occurrence.Measured(var bytes) -> measured(instance, bytes);
+      case Occurrence.Ended(var end) -> over(instance, end.description(), Optional.empty());
+      case Occurrence.Vanished() -> vanished(instance);
+      case Occurrence.Leaving() -> leaving(instance);
+      case Occurrence.Gone() -> gone(instance);
+      case Occurrence.NotRemoved(var why) -> notRemoved(instance, why);
     }
-    // Looked at first: what a dead launcher has written is then surely all there.
-    var dead = instance.isDead();
-    var news = instance.news();
+  }
+
+  /** What holds for one instance holds for all, so it is said once. */
+  private void note(Instance instance, String text) {
+    if (!noted) {
+      noted = true;
+      chronicle.launcherSaid(instance.subject(), text);
+    }
+  }
+
+  private void created(Instance instance) {
+    chronicle.created(instance.subject());
+    if (instance.isStopping()) {
+      askToEnd(instance);
+    }
+  }
+
+  private void notMade(Instance instance, StagingException why) {
+    var failure = new AppEvent.Failure(why.exitCode(), said(why), why.remedy());
+    over(instance, "failed to create container: " + said(why), Optional.of(failure));
+  }
+
+  private static String said(StagingException failure) {
+    return String.valueOf(failure.getMessage());
+  }
+
+  private void told(Instance instance, List<Instance.News> news) {
     news.forEach(item -> chronicle.tell(instance.subject(), item));
-    if (instance.state().end().isPresent()) {
-      ended(instance);
-    } else if (dead && news.isEmpty()) {
-      vanished(instance);
-    } else if (!news.isEmpty()) {
+    if (instance.state().end().isEmpty()) {
       retire();
       serve();
     }
   }
 
-  private void ended(Instance instance) {
-    if (instance.isStopping()) {
-      stopped(instance);
-    } else {
-      crash(instance, instance.state().end().orElseThrow().description(), Optional.empty());
+  private void measured(Instance instance, long bytes) {
+    var limit = process(instance).map(process -> process.limits().diskMb()).orElse(0);
+    if (limit > 0 && bytes > limit * MEGABYTE) {
+      over(
+          instance,
+          "APP/PROC/%s: Disk quota exceeded (%d MB of %d MB are used)"
+              .formatted(
+                  instance.subject().slot().process().toUpperCase(Locale.ROOT),
+                  bytes / MEGABYTE,
+                  limit),
+          Optional.empty());
+      shop.loop().aside(() -> instance.container().signal("TERM"));
+      lives.remove(instance);
     }
-    leave(instance);
   }
 
-  /** Its launcher is gone and did not say why: killed, most likely. */
+  private Optional<AppProcess> process(Instance instance) {
+    return app.flatMap(
+        known -> known.release().launch().process(instance.subject().slot().process()));
+  }
+
   private void vanished(Instance instance) {
-    if (instance.isStopping()) {
-      stopped(instance);
-    } else {
+    if (!instance.isStopping()) {
       instance.lastWords().forEach(line -> chronicle.launcherSaid(instance.subject(), line));
-      crash(instance, "The container ended without telling why", Optional.empty());
     }
-    leave(instance);
+    over(instance, "The container ended without telling why", Optional.empty());
+  }
+
+  /** It ended as it was asked to, or it crashed. */
+  private void over(Instance instance, String description, Optional<AppEvent.Failure> failure) {
+    if (instance.isStopping()) {
+      farewells.add(chronicle.stopped(instance.subject(), instance.ends()));
+    } else {
+      crash(instance, description, failure);
+    }
   }
 
   private void crash(Instance instance, String description, Optional<AppEvent.Failure> failure) {
@@ -327,16 +281,12 @@ final class AppKeeper {
         Chronicle.crash(description, history, failure));
   }
 
-  private void stopped(Instance instance) {
-    farewells.add(chronicle.stopped(instance.subject(), instance.ends()));
-  }
-
   private void requestStop(Instance instance) {
     if (instance.isStopping() || instance.isLeaving()) {
       return;
     }
     chronicle.stopping(instance.subject());
-    var grace = Duration.ofSeconds(grace(instance.subject().slot()));
+    var grace = Duration.ofSeconds(grace(instance));
     instance.stopRequested(shop.clock().instant(), DRAIN.plus(grace).plus(BEYOND_GRACE));
     serve();
     if (instance.record().process().isPresent()) {
@@ -344,11 +294,8 @@ final class AppKeeper {
     }
   }
 
-  private int grace(Slot slot) {
-    return app.flatMap(known -> known.release().launch().process(slot.process()))
-        .map(AppProcess::stop)
-        .orElse(AppProcess.Stop.STANDARD)
-        .graceSeconds();
+  private int grace(Instance instance) {
+    return process(instance).map(AppProcess::stop).orElse(AppProcess.Stop.STANDARD).graceSeconds();
   }
 
   /** Asks once: a launcher that is asked again cuts the time of its members short. */
@@ -375,37 +322,10 @@ final class AppKeeper {
     return new InetSocketAddress(instance.record().subnet().container(), InstanceEnvironment.PORT);
   }
 
-  private void leave(Instance instance) {
-    serve();
-    remove(instance);
-    fill();
-  }
-
-  private void remove(Instance instance) {
-    instance.leave();
+  private void leaving(Instance instance) {
     chronicle.destroying(instance.subject());
-    shop.loop().aside(() -> destroy(instance));
-  }
-
-  private void destroy(Instance instance) {
-    instance.record().process().ifPresent(AppKeeper::awaitEnd);
-    try {
-      instance.container().remove();
-      shop.loop().post(() -> gone(instance));
-    } catch (StagingException e) {
-      shop.loop().post(() -> notRemoved(instance, e));
-    }
-  }
-
-  /** A launcher that said it ended is about to; what has not gone by then is killed. */
-  private static void awaitEnd(HostProcess process) {
-    try {
-      for (int i = 0; i < 100 && process.alive(); i++) {
-        Thread.sleep(Duration.ofMillis(20));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    serve();
+    shop.loop().post(this::fill); // Not at once: others may still have to be adopted.
   }
 
   private void gone(Instance instance) {
@@ -414,22 +334,19 @@ final class AppKeeper {
     reconcile();
   }
 
-  /** The next watcher tries again, since the folder is still there. */
   private void notRemoved(Instance instance, StagingException why) {
     chronicle.launcherSaid(instance.subject(), said(why));
     forget(instance);
   }
 
   private void forget(Instance instance) {
-    instances.remove(instance.subject().instance());
-    shop.subnets().release(instance.record().subnet());
     chronicle.forget(instance.subject());
     tellIfGone();
   }
 
   private void serve() {
     gateway.to(type ->
-        instances.values().stream()
+        lives.all().stream()
             .filter(Instance::serves)
             .filter(instance -> instance.subject().slot().process().equals(type))
             .map(AppKeeper::address)

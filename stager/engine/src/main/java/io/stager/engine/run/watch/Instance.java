@@ -26,6 +26,7 @@ final class Instance {
   private final InstanceLayout layout;
   private final InstanceContainer container;
   private final LineTail tail;
+  private final DiskWatch disk;
   private InstanceRecord record;
   private InstanceState state = InstanceState.NEW;
   private boolean leaving;
@@ -35,6 +36,7 @@ final class Instance {
     this.layout = layout;
     this.record = record;
     this.container = new InstanceContainer(tools, layout, record.subnet());
+    this.disk = new DiskWatch(record.created());
     this.tail = new LineTail(layout.events(), 0, InstanceState.LONGEST_LINE);
   }
 
@@ -52,6 +54,10 @@ final class Instance {
 
   InstanceState state() {
     return state;
+  }
+
+  DiskWatch disk() {
+    return disk;
   }
 
   InstanceContainer container() {
@@ -80,6 +86,11 @@ final class Instance {
 
   boolean isLeaving() {
     return leaving;
+  }
+
+  /** Whether its container is there, and nobody has asked for its end. */
+  boolean runs() {
+    return record.process().isPresent() && !isStopping() && !leaving;
   }
 
   /** Whether it is time to stop asking; the next time is a while later. */

@@ -6,6 +6,7 @@ import io.stager.engine.container.Bundle;
 import io.stager.engine.container.ContainerSpec;
 import io.stager.engine.container.Invocation;
 import io.stager.engine.container.Isolation;
+import io.stager.engine.container.MemberGroups;
 import io.stager.engine.container.Mount;
 import io.stager.engine.container.Rootfs;
 import io.stager.engine.container.Vcap;
@@ -23,8 +24,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The container of one instance: made, asked to end, removed. */
@@ -50,26 +53,46 @@ final class InstanceContainer {
   }
 
   /** What an instance runs, and what is known of it. */
-  record Content(App app, AppProcess process, InstanceRecord record) {}
+  record Content(App app, AppProcess process, InstanceRecord record) {
+    MemberMemory memory() {
+      return new MemberMemory(process, app.release().launch().sidecarsOf(process.type()));
+    }
+  }
 
-  /** Makes the container, lays its network, and lets its launcher go. */
-  HostProcess start(AppLayout app, Content content) throws IOException, InterruptedException {
-    var home = owned(layout.home());
-    var tmp = Files.createDirectories(layout.tmp());
-    Files.setPosixFilePermissions(tmp, PosixFilePermissions.fromString("rwxrwxrwx"));
+  /**
+   * Makes the container, lays its network, and lets its launcher go.
+   *
+   * @param notes hears what cannot be as it should, though the instance starts
+   */
+  HostProcess start(AppLayout app, Content content, Consumer<String> notes)
+      throws IOException, InterruptedException {
+    var groups = groups(content, notes);
     var spec =
         new ContainerSpec(
             Rootfs.of(content.app().release().rootfs()),
-            mounts(app.droplet(content.app().release().digest()), home, tmp),
-            launcher(content, Environment.read(app)),
+            mounts(app.droplet(content.app().release().digest()), groups),
+            launcher(content, groups, Environment.read(app)),
             isolation(content));
-    var bundle = Bundle.write(layout.bundle(), layout.guid(), spec);
+    var bundle = Bundle.write(layout.bundle(), groups.ownGroup(), spec);
     var appended = List.of(AppendedFile.prepare(app.log()), AppendedFile.prepare(layout.events()));
     var pid = tools.runtime().create(layout.guid(), bundle, appended, layout.output());
     cable.lay(pid);
     var process = HostProcess.of(pid);
     tools.runtime().start(layout.guid());
     return process;
+  }
+
+  private MemberGroups groups(Content content, Consumer<String> notes) {
+    var shares = content.memory().shares();
+    if (shares.isEmpty()) {
+      return MemberGroups.none(layout.guid());
+    }
+    try {
+      return MemberGroups.make(layout.guid(), isolation(content).limits(), shares);
+    } catch (IOException e) {
+      notes.accept("Only the instance's own limit of memory holds, not that of each sidecar: " + e);
+      return MemberGroups.none(layout.guid());
+    }
   }
 
   private static Path owned(Path folder) throws IOException {
@@ -79,7 +102,10 @@ final class InstanceContainer {
     return folder;
   }
 
-  private List<Mount> mounts(Path droplet, Path home, Path tmp) {
+  private List<Mount> mounts(Path droplet, MemberGroups groups) throws IOException {
+    var home = owned(layout.home());
+    var tmp = Files.createDirectories(layout.tmp());
+    Files.setPosixFilePermissions(tmp, PosixFilePermissions.fromString("rwxrwxrwx"));
     var own =
         Stream.of(
             Mount.writable(home, Vcap.HOME),
@@ -91,28 +117,30 @@ final class InstanceContainer {
         Stream.of(tools.fetched())
             .filter(Files::isDirectory)
             .map(folder -> Mount.readOnly(folder, FETCHED));
-    return Stream.concat(own, fetched).toList();
+    return Stream.of(own, fetched, groups.mounts().stream()).flatMap(some -> some).toList();
   }
 
   /** Links that leave /home/vcap were named when staging; in here there is nothing to reach. */
-  private static Invocation launcher(Content content, Environment own) {
+  private static Invocation launcher(Content content, MemberGroups groups, Environment own) {
     var argv =
-        List.of(
-            LAUNCHER,
-            "run",
-            "--droplet",
-            DROPLET,
-            "--root",
-            Vcap.HOME,
-            "--process",
-            content.process().type(),
-            "--digest",
-            content.app().release().digest().toString(),
-            "--external-links=keep",
-            "--log-fd",
-            "3",
-            "--event-fd",
-            "4");
+        new ArrayList<>(
+            List.of(
+                LAUNCHER,
+                "run",
+                "--droplet",
+                DROPLET,
+                "--root",
+                Vcap.HOME,
+                "--process",
+                content.process().type(),
+                "--digest",
+                content.app().release().digest().toString(),
+                "--external-links=keep",
+                "--log-fd",
+                "3",
+                "--event-fd",
+                "4"));
+    argv.addAll(MemberMemory.arguments(groups));
     var environment =
         new InstanceEnvironment(
             content.app(),
@@ -124,11 +152,14 @@ final class InstanceContainer {
 
   private static Isolation isolation(Content content) {
     var limits = content.process().limits();
+    var launcher = content.memory().shares().isEmpty() ? 0 : MemberMemory.LAUNCHER_MB;
     return new Isolation(
         content.record().subject().instance(),
         Isolation.Network.OWN,
         new Isolation.Limits(
-            OptionalLong.of(limits.memoryMb() * MEGABYTE), MOST_PROCESSES, limits.nofile()));
+            OptionalLong.of((limits.memoryMb() + launcher) * MEGABYTE),
+            MOST_PROCESSES,
+            limits.nofile()));
   }
 
   /** Sends the launcher a signal. */
@@ -148,6 +179,7 @@ final class InstanceContainer {
       if (tools.runtime().state(layout.guid()).isPresent()) {
         tools.runtime().delete(layout.guid());
       }
+      MemberGroups.remove(layout.guid());
       cable.remove();
       FolderTree.remove(layout.dir());
     } catch (IOException e) {
