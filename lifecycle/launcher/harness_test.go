@@ -228,9 +228,13 @@ func (i *instance) story() []string {
 
 // texts lists the lines of a source, such as "WEB" or "WEB/SIDECAR/A".
 func (i *instance) texts(source, stream string) []string {
+	return i.lines("APP/PROC/"+source+"/0", stream)
+}
+
+func (i *instance) lines(source, stream string) []string {
 	var list []string
 	for _, l := range i.log() {
-		if l.Source == "APP/PROC/"+source+"/0" && l.Stream == stream {
+		if l.Source == source && l.Stream == stream {
 			list = append(list, l.Text)
 		}
 	}

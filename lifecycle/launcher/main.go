@@ -17,6 +17,7 @@ const usage = `Usage:
   launcher run [--droplet FILE] [--root DIR] [--process TYPE] [--digest sha256:HEX]
                [--external-links keep|refuse] [--output frames|json|raw] [--log-fd N] [--event-fd N]
                [--cgroup process=DIR] [--cgroup sidecar:NAME=DIR]… [--status-socket PATH]
+               [--task NAME --command TEXT]
   launcher status [--root DIR | --status-socket PATH] [--json]
   launcher APP_DIR COMMAND METADATA      as Cloud Foundry's launcher
   launcher shell [DIR] [COMMAND]         a shell with the app's environment

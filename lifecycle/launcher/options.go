@@ -22,6 +22,7 @@ type runOptions struct {
 	output        string
 	statusSocket  string
 	cgroups       cgroupFlags
+	task          task
 }
 
 // isDigest wants sha256: and 64 small hexadecimal digits. A regular expression would cost every start a tenth of a
@@ -42,6 +43,8 @@ func parseRunOptions(args []string) (runOptions, error) {
 	links := flags.String("external-links", "refuse", "")
 	flags.IntVar(&o.logFD, "log-fd", 0, "")
 	flags.IntVar(&o.eventFD, "event-fd", 0, "")
+	flags.StringVar(&o.task.name, "task", "", "")
+	flags.StringVar(&o.task.command, "command", "", "")
 	flags.StringVar(&o.statusSocket, "status-socket", "", "")
 	o.cgroups = cgroupFlags{}
 	flags.Var(o.cgroups, "cgroup", "")
@@ -63,6 +66,9 @@ func parseRunOptions(args []string) (runOptions, error) {
 		return o, errors.New("--output raw leaves nothing to write to --log-fd")
 	case o.digest != "" && !isDigest(o.digest):
 		return o, fmt.Errorf("--digest '%s' is not sha256: and 64 hexadecimal digits", o.digest)
+	}
+	if err := o.task.validate(); err != nil {
+		return o, err
 	}
 	o.root, err = filepath.Abs(o.root)
 	return o, err

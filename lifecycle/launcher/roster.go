@@ -11,11 +11,7 @@ import (
 
 // enlist makes the members of a process: itself and its sidecars, with their homes, environments and shares of memory.
 func (s *supervisor) enlist(d descriptor, o runOptions, base environ) error {
-	p, err := d.process(o.process)
-	if err != nil {
-		return err
-	}
-	sidecars, err := d.sidecarsOf(p.Type)
+	p, sidecars, err := d.chosen(o.process, o.task)
 	if err != nil {
 		return err
 	}
@@ -25,7 +21,7 @@ func (s *supervisor) enlist(d descriptor, o runOptions, base environ) error {
 		return err
 	}
 	index := cmp.Or(base["INSTANCE_INDEX"], cmp.Or(base["CF_INSTANCE_INDEX"], "0"))
-	source := "APP/PROC/" + strings.ToUpper(p.Type)
+	source := o.task.source(p)
 	home := filepath.Join(o.root, "app")
 	app := &member{kind: kindProcess, name: p.Type, source: source + "/" + index, home: home, sources: true, start: startWith,
 		command: p.Command, prefix: p.EntrypointPrefix, check: processCheck(p), readiness: p.Readiness, stop: p.Stop, onExit: onExitStop}
