@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -53,6 +54,9 @@ final class Commands {
     line.addSubcommand(new BuildpackCommands(kit, HERE));
     line.addSubcommand(new ManifestCommands(kit, HERE));
     line.addSubcommand(new CacheCommands(kit));
+    new CommandLine(new TaskCommands(kit, interruption))
+        .getSubcommands()
+        .forEach(line::addSubcommand);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(new PrintWriter(kit.console().out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(kit.console().err(), true, StandardCharsets.UTF_8));
@@ -402,7 +406,11 @@ final class Commands {
             LauncherBinary.in(kit.home().launchers()),
             kit.tools().find(Tool.IP),
             kit.home().tools());
-    Watcher.run(kit.home(), tools, failure -> failure.printStackTrace(kit.console().err()));
+    Watcher.run(
+        kit.home(),
+        tools,
+        InstantSource.system(),
+        failure -> failure.printStackTrace(kit.console().err()));
     return 0;
   }
 }

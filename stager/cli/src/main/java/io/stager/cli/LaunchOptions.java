@@ -62,7 +62,7 @@ final class LaunchOptions {
         command, new ProcessManifest.Scale(size(memory), size(disk), count()), health());
   }
 
-  private static Optional<MemorySize> size(Optional<String> given) {
+  static Optional<MemorySize> size(Optional<String> given) {
     return given.map(text ->
         MemorySize.parse(text)
             .filter(size -> size.megabytes() > 0)

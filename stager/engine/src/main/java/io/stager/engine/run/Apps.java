@@ -50,6 +50,11 @@ public final class Apps {
     return new Deployments(watcher, apps.app(name), name);
   }
 
+  /** {@return the tasks of the app of this name} */
+  public Tasks tasks(String name) {
+    return new Tasks(watcher, known(name), name);
+  }
+
   /** {@return the droplets that the app was started from, the newest first} */
   public List<KeptDroplet> droplets(String name) {
     return new KeptDroplets(known(name)).all();

@@ -185,9 +185,13 @@ final class LiveApps implements AfterEachCallback {
   }
 
   static void eventually(Callable<Boolean> condition) throws Exception {
-    var deadline = System.nanoTime() + LIMIT.toNanos();
+    eventually(LIMIT, condition);
+  }
+
+  static void eventually(Duration limit, Callable<Boolean> condition) throws Exception {
+    var deadline = System.nanoTime() + limit.toNanos();
     while (!condition.call()) {
-      assertThat(System.nanoTime()).as("waiting for %s", LIMIT).isLessThan(deadline);
+      assertThat(System.nanoTime()).as("waiting for %s", limit).isLessThan(deadline);
       Thread.sleep(Duration.ofMillis(20));
     }
   }

@@ -5,6 +5,9 @@ import io.stager.engine.container.OciRuntime;
 import io.stager.engine.run.watch.Watcher;
 import io.stager.engine.run.watch.WatcherTools;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 
 /** The watcher's process in tests: what the command's hidden subcommand does. */
 final class WatcherMain {
@@ -18,6 +21,14 @@ final class WatcherMain {
             Path.of(args[2]),
             Path.of(args[3]),
             home.tools());
-    Watcher.run(home, tools, Throwable::printStackTrace);
+    Watcher.run(
+        home, tools, clock(Long.getLong("test.clock.speed", 1)), Throwable::printStackTrace);
+  }
+
+  /** A clock on which time passes faster than it does. */
+  private static InstantSource clock(long speed) {
+    var start = Instant.now();
+    var from = System.nanoTime();
+    return () -> start.plus(Duration.ofNanos(System.nanoTime() - from).multipliedBy(speed));
   }
 }

@@ -33,8 +33,8 @@ public record InstanceState(
   public static final InstanceState NEW =
       new InstanceState(Map.of(), Optional.empty(), true, false, Optional.empty());
 
-  /** How it ended: when, the launcher's word for why, and the description for people. */
-  public record End(Instant time, String reason, String description) {}
+  /** How it ended: when, the exit code, the launcher's word for why, the description for people. */
+  public record End(Instant time, int status, String reason, String description) {}
 
   /** {@return the state that the instance's event file amounts to} */
   public static InstanceState read(InstanceLayout layout) {
@@ -84,7 +84,8 @@ public record InstanceState(
                   healthySince,
                   routable,
                   stopping,
-                  Optional.of(new End(event.time(), event.reason(), event.detail())))
+                  Optional.of(
+                      new End(event.time(), event.status(), event.reason(), event.detail())))
               : this;
     };
   }

@@ -78,6 +78,11 @@ public record LauncherEvent(Instant time, Kind kind, String member, What what, J
         : Optional.empty();
   }
 
+  /** {@return the exit status that it tells} */
+  public int status() {
+    return more.integer("status").orElse(0);
+  }
+
   /** {@return the word for why it all ended} */
   public String reason() {
     return more.text("reason").map(LauncherEvent::harmless).orElse("");

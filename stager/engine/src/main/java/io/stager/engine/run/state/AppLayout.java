@@ -56,10 +56,34 @@ public record AppLayout(Path dir) {
 
   /** {@return the folders of its instances, also of those that were left half made} */
   public List<InstanceLayout> instances() {
-    if (!Files.isDirectory(instancesDir())) {
+    return folders(instancesDir());
+  }
+
+  /** {@return the folder of what is known of its tasks} */
+  public Path tasks() {
+    return dir.resolve("tasks");
+  }
+
+  /** {@return what is known of the task with this number} */
+  public Path task(int id) {
+    return tasks().resolve(id + ".json");
+  }
+
+  /** {@return the folder of the task with this guid, which is there while it runs} */
+  public InstanceLayout taskInstance(String guid) {
+    return new InstanceLayout(taskInstancesDir().resolve(guid));
+  }
+
+  /** {@return the folders of the tasks that run, also of those that were left half made} */
+  public List<InstanceLayout> taskInstances() {
+    return folders(taskInstancesDir());
+  }
+
+  private static List<InstanceLayout> folders(Path parent) {
+    if (!Files.isDirectory(parent)) {
       return List.of();
     }
-    try (var entries = Files.list(instancesDir())) {
+    try (var entries = Files.list(parent)) {
       return entries.sorted().map(InstanceLayout::new).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -68,5 +92,9 @@ public record AppLayout(Path dir) {
 
   private Path instancesDir() {
     return dir.resolve("instances");
+  }
+
+  private Path taskInstancesDir() {
+    return dir.resolve("task-instances");
   }
 }

@@ -33,6 +33,7 @@ final class AppKeeper {
   private final Gateway gateway = new Gateway();
   private final LogTrimmer trimmer;
   private final InstanceLives lives;
+  private final TaskKeeper tasks;
   private final CrashLedger crashes = new CrashLedger();
   private final Farewells farewells = new Farewells();
   private Optional<App> app = Optional.empty();
@@ -44,6 +45,7 @@ final class AppKeeper {
     this.shop = shop;
     this.chronicle = new Chronicle(layout, shop.cell(), shop.clock());
     this.lives = new InstanceLives(layout, shop, this::happened);
+    this.tasks = new TaskKeeper(layout, shop);
     this.trimmer = new LogTrimmer(layout.log());
   }
 
@@ -53,9 +55,14 @@ final class AppKeeper {
     return app;
   }
 
+  TaskKeeper tasks() {
+    return tasks;
+  }
+
   /** Takes over what an earlier watcher left, running or not. */
   void adopt() {
     app = App.read(layout);
+    tasks.adopt();
     var found = layout.instances();
     var past =
         chronicle.recall(found.stream().map(InstanceLayout::guid).collect(Collectors.toSet()));
@@ -115,6 +122,7 @@ final class AppKeeper {
   /** Whether the watcher need not stay for this app. */
   boolean isIdle() {
     return lives.isEmpty()
+        && tasks.isIdle()
         && !farewells.isAwaited()
         && app.stream().flatMap(known -> known.slots().stream()).allMatch(crashes::gaveUp);
   }
@@ -170,11 +178,12 @@ final class AppKeeper {
     chronicle.starting(subject);
     lives.begin(
         layout.instance(guid),
-        new InstanceContainer.Content(known, process, lives.record(subject)));
+        new InstanceContainer.Content(known, process, lives.record(subject), Optional.empty()));
   }
 
   void tick() {
     lives.tick();
+    tasks.tick();
     app.filter(known -> known.desired() == App.Desired.RUNNING)
         .ifPresent(known -> gateway.reopen(known).forEach(chronicle::portTaken));
     reconcile();

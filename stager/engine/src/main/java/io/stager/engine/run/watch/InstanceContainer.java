@@ -20,12 +20,15 @@ import io.stager.engine.run.state.FolderTree;
 import io.stager.engine.run.state.HostProcess;
 import io.stager.engine.run.state.InstanceLayout;
 import io.stager.engine.run.state.InstanceRecord;
+import io.stager.engine.run.state.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -53,9 +56,21 @@ final class InstanceContainer {
   }
 
   /** What an instance runs, and what is known of it. */
-  record Content(App app, AppProcess process, InstanceRecord record) {
+  record Content(App app, AppProcess process, InstanceRecord record, Optional<Task.Work> task) {
     MemberMemory memory() {
-      return new MemberMemory(process, app.release().launch().sidecarsOf(process.type()));
+      var sidecars = app.release().launch().sidecarsOf(process.type());
+      return new MemberMemory(process, task.isPresent() ? List.of() : sidecars);
+    }
+
+    /** The launcher's words for a task. */
+    List<String> arguments() {
+      return task.map(work -> List.of("--task", work.name(), "--command", work.command()))
+          .orElse(List.of());
+    }
+
+    Map<String, String> variables(Environment own) {
+      var environment = new InstanceEnvironment(app, process, record.subject(), record.subnet());
+      return task.isPresent() ? environment.withoutPort(own) : environment.variables(own);
     }
   }
 
@@ -141,13 +156,8 @@ final class InstanceContainer {
                 "--event-fd",
                 "4"));
     argv.addAll(MemberMemory.arguments(groups));
-    var environment =
-        new InstanceEnvironment(
-            content.app(),
-            content.process(),
-            content.record().subject(),
-            content.record().subnet());
-    return new Invocation(argv, Vcap.HOME, environment.variables(own));
+    argv.addAll(content.arguments());
+    return new Invocation(argv, Vcap.HOME, content.variables(own));
   }
 
   private static Isolation isolation(Content content) {

@@ -10,6 +10,7 @@ import io.stager.engine.run.state.AppEvent.Subject;
 import io.stager.engine.run.state.Environment;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The environment of an instance's container: Cloud Foundry's variables, then the app's own, which
@@ -21,6 +22,23 @@ import java.util.Map;
 record InstanceEnvironment(App app, AppProcess process, Subject instance, Subnet subnet) {
   /** The port that a process of type web listens on in its container. */
   static final int PORT = 8080;
+
+  private static final Set<String> OF_THE_PORT =
+      Set.of(
+          "PORT",
+          "VCAP_APP_PORT",
+          "VCAP_APP_HOST",
+          "CF_INSTANCE_PORT",
+          "CF_INSTANCE_ADDR",
+          "CF_INSTANCE_PORTS");
+
+  /** The variables of a task, which nobody reaches; the app's own may be called like these. */
+  Map<String, String> withoutPort(Environment own) {
+    var env = variables(own);
+    env.keySet().removeAll(OF_THE_PORT);
+    own.values().forEach(env::putIfAbsent);
+    return env;
+  }
 
   Map<String, String> variables(Environment own) {
     var env = new LinkedHashMap<String, String>();

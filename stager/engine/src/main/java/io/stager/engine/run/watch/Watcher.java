@@ -14,6 +14,7 @@ import io.stager.engine.run.state.AppLock;
 import io.stager.engine.run.state.AppsLayout;
 import io.stager.engine.run.state.Environment;
 import io.stager.engine.run.state.FolderTree;
+import io.stager.engine.run.state.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,9 +63,11 @@ public final class Watcher {
   /**
    * Watches until nothing runs any more; at once over when another process watches this home.
    *
+   * @param clock says when a crash was, and so when the next start is
    * @param complaints hears of failures that the watcher goes on after
    */
-  public static void run(StagerHome home, WatcherTools tools, Consumer<Throwable> complaints)
+  public static void run(
+      StagerHome home, WatcherTools tools, InstantSource clock, Consumer<Throwable> complaints)
       throws IOException, InterruptedException {
     var files = new WatcherLayout(home.state());
     FolderTree.makePrivate(home.state());
@@ -73,8 +76,11 @@ public final class Watcher {
     if (lock.isEmpty()) {
       return;
     }
-    try (var held = lock.get()) {
-      watch(home, files, tools, complaints);
+    try (var held = lock.get();
+        var folders = new FolderWatch(home.apps())) {
+      var loop = new Loop(complaints);
+      var shop = new Workshop(tools, loop, folders, new Subnets(), cell(files), clock);
+      new Watcher(new AppsLayout(home.apps()), shop, complaints).watch(files);
     }
   }
 
@@ -87,17 +93,6 @@ public final class Watcher {
       lock = AppLock.tryLock(files.lock());
     }
     return lock;
-  }
-
-  private static void watch(
-      StagerHome home, WatcherLayout files, WatcherTools tools, Consumer<Throwable> complaints)
-      throws IOException, InterruptedException {
-    var loop = new Loop(complaints);
-    try (var folders = new FolderWatch(home.apps())) {
-      var shop =
-          new Workshop(tools, loop, folders, new Subnets(), cell(files), InstantSource.system());
-      new Watcher(new AppsLayout(home.apps()), shop, complaints).watch(files);
-    }
   }
 
   private static String cell(WatcherLayout files) throws IOException {
@@ -165,6 +160,8 @@ public final class Watcher {
     return switch (request.text("do").orElse("")) {
       case "apply" -> CompletableFuture.completedFuture(apply(request));
       case "stop" -> keeper(app(request)).stop().thenApply(Watcher::stops);
+      case "task" -> CompletableFuture.completedFuture(task(request));
+      case "cancel" -> CompletableFuture.completedFuture(cancel(request));
       case "delete" -> delete(app(request));
       default -> CompletableFuture.completedFuture(ping());
     };
@@ -193,13 +190,34 @@ public final class Watcher {
     return JsonObject.empty().with("app", applied.toJson());
   }
 
+  private JsonObject task(JsonObject request) {
+    var keeper = keeper(app(request));
+    var app =
+        keeper
+            .app()
+            .orElseThrow(() ->
+                new StagingException.NotFound(
+                    "The app is not there any more", "push it again: stager push"));
+    var work = Task.Work.from(request.object("work").orElse(JsonObject.empty()));
+    var task = keeper.tasks().run(app, work, request.text("guid").orElseThrow());
+    return JsonObject.empty().with("task", task.toJson());
+  }
+
+  private JsonObject cancel(JsonObject request) {
+    keeper(app(request)).tasks().cancel(request.integer("id").orElse(0));
+    return JsonObject.empty();
+  }
+
   private static JsonObject stops(List<AppEvent> events) {
     return JsonObject.empty().withList("stopped", events.stream().map(AppEvent::toJson).toList());
   }
 
   private CompletableFuture<JsonObject> delete(AppLayout layout) {
-    return keeper(layout)
-        .stop()
+    var keeper = keeper(layout);
+    return keeper
+        .tasks()
+        .cancelAll()
+        .thenComposeAsync(nothing -> keeper.stop(), shop.loop()::post)
         .thenApply(events -> {
           keepers.remove(layout.dir());
           try {

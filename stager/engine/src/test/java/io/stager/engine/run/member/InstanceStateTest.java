@@ -58,6 +58,7 @@ final class InstanceStateTest {
         .contains(
             new InstanceState.End(
                 Instant.parse("2026-11-22T16:14:00.300Z"),
+                137,
                 "exited",
                 "APP/PROC/WEB/SIDECAR/CONFIG-SERVER: Exited with status 137"));
     assertThat(ended.after(parse(LIFE.lines().skip(3).limit(2)))).isEqualTo(ended);

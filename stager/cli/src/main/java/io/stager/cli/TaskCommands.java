@@ -1,0 +1,169 @@
+package io.stager.cli;
+
+import io.stager.droplet.StagingException;
+import io.stager.droplet.json.JsonObject;
+import io.stager.engine.manifest.MemorySize;
+import io.stager.engine.run.Tasks;
+import io.stager.engine.run.state.Task;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * {@code run-task}, {@code tasks}, {@code terminate-task}: commands that run once beside an app.
+ */
+@Command
+final class TaskCommands {
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
+
+  private final Toolkit kit;
+  private final Console console;
+  private final Interruption interruption;
+
+  TaskCommands(Toolkit kit, Interruption interruption) {
+    this.kit = kit;
+    this.console = kit.console();
+    this.interruption = interruption;
+  }
+
+  @Command(
+      name = "run-task",
+      description = "Run a command once, from an app's droplet and with its environment.")
+  int runTask(
+      @Parameters(paramLabel = "APP") String app,
+      @Parameters(arity = "0..1", paramLabel = "COMMAND", description = "What the task runs.")
+          Optional<String> command,
+      @Option(
+              names = {"-c", "--command"},
+              paramLabel = "COMMAND",
+              description = "The same, as cf wants it.")
+          Optional<String> option,
+      @Option(
+              names = "--name",
+              paramLabel = "NAME",
+              description = "The task's name; left out: one is made.")
+          Optional<String> name,
+      @Option(
+              names = "--process",
+              paramLabel = "TYPE",
+              description = "The process type whose memory and disk it has; left out: web.")
+          Optional<String> process,
+      @Option(
+              names = {"-m", "--memory"},
+              paramLabel = "SIZE",
+              description = "Its memory, such as 512M or 1G.")
+          Optional<String> memory,
+      @Option(
+              names = {"-k", "--disk"},
+              paramLabel = "SIZE",
+              description = "Its disk, such as 512M or 1G.")
+          Optional<String> disk,
+      @Option(
+              names = "--wait",
+              description = "Show what it prints until it ends; end with 9 when it fails.")
+          boolean wait) {
+    var wish =
+        new Tasks.Wish(
+            command.or(() -> option).orElse(""),
+            name,
+            process,
+            LaunchOptions.size(memory).map(MemorySize::megabytes),
+            LaunchOptions.size(disk).map(MemorySize::megabytes));
+    var tasks = kit.apps().tasks(app);
+    console.progress("Creating task for app " + app + "...");
+    var begun = tasks.run(wish);
+    return wait ? follow(tasks, app, begun) : submitted(begun.task());
+  }
+
+  private int submitted(Task task) {
+    if (console.style().json()) {
+      console.result(task.toJson());
+      return 0;
+    }
+    console.progress("Task has been submitted successfully for execution.");
+    console.result("task name:   " + task.work().name());
+    console.result("task id:     " + task.id());
+    return 0;
+  }
+
+  private int follow(Tasks tasks, String app, Tasks.Begun begun) {
+    var json = console.style().json();
+    var words = new AppCommands(kit);
+    var task =
+        tasks.follow(
+            begun,
+            interruption::asked,
+            line -> {
+              if (!json) {
+                console.result(words.frame(line));
+              }
+            });
+    if (task.end().isEmpty()) {
+      throw new StagingException.Interrupted(
+          "Interrupted while waiting for task %d, which goes on".formatted(task.id()),
+          "see it with 'stager tasks %s', end it with 'stager terminate-task %s %d'"
+              .formatted(app, app, task.id()));
+    }
+    return over(app, task);
+  }
+
+  private int over(String app, Task task) {
+    var failure =
+        task.end()
+            .flatMap(Task.End::failure)
+            .map(reason ->
+                new StagingException.DidNotRun(
+                    "Task %d of app '%s' failed to complete: %s".formatted(task.id(), app, reason),
+                    "see what it printed: stager logs --recent " + app));
+    if (console.style().json()) {
+      console.result(task.toJson());
+      return failure.map(StagingException::exitCode).orElse(0);
+    }
+    failure.ifPresent(f -> {
+      throw f;
+    });
+    console.progress("Task has completed successfully.");
+    return 0;
+  }
+
+  @Command(description = "List the tasks of an app, the newest first.")
+  int tasks(@Parameters(paramLabel = "APP") String app) {
+    var tasks = kit.apps().tasks(app).all();
+    if (console.style().json()) {
+      console.result(tasks.stream().map(Task::toJson).toList());
+      return 0;
+    }
+    if (tasks.isEmpty()) {
+      console.progress("No tasks of app " + app + ": stager run-task starts one.");
+      return 0;
+    }
+    var table = new Table().row("ID", "NAME", "STATE", "START TIME", "COMMAND");
+    for (var task : tasks) {
+      table.row(
+          Integer.toString(task.id()),
+          task.work().name(),
+          task.state().toString(),
+          DATE.format(task.started()),
+          task.work().command().replaceAll("\\s+", " "));
+    }
+    console.results(table.lines());
+    return 0;
+  }
+
+  @Command(name = "terminate-task", description = "End a task that runs.")
+  int terminateTask(
+      @Parameters(paramLabel = "APP") String app,
+      @Parameters(paramLabel = "ID", description = "Its number, as tasks shows it.") int id) {
+    kit.apps().tasks(app).cancel(id);
+    if (console.style().json()) {
+      console.result(JsonObject.empty().with("app", app).with("terminating", id));
+    } else {
+      console.progress("Terminating task %d of app %s.".formatted(id, app));
+    }
+    return 0;
+  }
+}
