@@ -63,7 +63,8 @@ final class Commands {
     line.setColorScheme(
         CommandLine.Help.defaultColorScheme(
             kit.console().style().colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
-    line.setParameterExceptionHandler((e, words) -> usage(kit.console(), e));
+    line.setParameterExceptionHandler(
+        (e, words) -> FailureReport.print(kit.console(), UsageReport.of(e)));
     line.setExecutionExceptionHandler(
         (e, command, result) -> FailureReport.print(kit.console(), e));
     if (args.length == 0) {
@@ -71,16 +72,6 @@ final class Commands {
       return new StagingException.Usage("", "").exitCode();
     }
     return line.execute(args);
-  }
-
-  private static int usage(Console console, CommandLine.ParameterException e) {
-    var command = e.getCommandLine().getCommandSpec().qualifiedName();
-    var nearest = CommandLine.UnmatchedArgumentException.printSuggestions(e, console.err());
-    return FailureReport.print(
-        console,
-        new StagingException.Usage(
-            nearest ? "The command line is not understood" : String.valueOf(e.getMessage()),
-            "see " + command + " --help"));
   }
 
   @Option(

@@ -31,6 +31,7 @@ final class ScriptEnvironment {
           "PIP_INDEX_URL",
           "PIP_EXTRA_INDEX_URL",
           "PIP_TRUSTED_HOST",
+          "MAVEN_MIRROR_URL",
           "npm_config_registry",
           "NPM_CONFIG_REGISTRY",
           "SSL_CERT_FILE",
