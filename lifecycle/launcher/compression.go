@@ -12,7 +12,7 @@ var (
 	zstdSkippables = []byte{0x2a, 0x4d, 0x18} // behind a first byte of 0x50 to 0x5f
 )
 
-const fileBuffer = 64 << 10
+const fileBuffer = 256 << 10
 
 // cutterFor tells how a droplet is compressed by its first bytes.
 func cutterFor(file io.Reader) (cutter, error) {
@@ -37,23 +37,3 @@ var (
 	errNotAsItSays   = failf(exitUnsafe, "it is damaged: a part of it is not as long as it says")
 	errNoCompression = failf(exitUnsafe, "it is damaged: its compression is not gzip's")
 )
-
-// countingReader counts what was read of the file, of what is left of it.
-type countingReader struct {
-	*bufio.Reader
-	count int64
-}
-
-func (r *countingReader) Read(into []byte) (int, error) {
-	n, err := r.Reader.Read(into)
-	r.count += int64(n)
-	return n, err
-}
-
-func (r *countingReader) ReadByte() (byte, error) {
-	b, err := r.Reader.ReadByte()
-	if err == nil {
-		r.count++
-	}
-	return b, err
-}
