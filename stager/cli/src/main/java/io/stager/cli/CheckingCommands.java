@@ -21,7 +21,9 @@ final class CheckingCommands {
   /** {@return the code to exit with: that of differences where it is asked for} */
   int diff(Path first, Path second, boolean exitCode) {
     var difference =
-        DropletDifference.between(Droplet.open(first).survey(), Droplet.open(second).survey());
+        DropletDifference.between(
+            console.reading(first, () -> Droplet.open(first).survey()),
+            console.reading(second, () -> Droplet.open(second).survey()));
     if (console.style().json()) {
       console.result(json(difference));
     } else {
@@ -69,7 +71,7 @@ final class CheckingCommands {
 
   void verify(Path file, Optional<Digest> expected) {
     var droplet = Droplet.open(file);
-    var survey = droplet.survey();
+    var survey = console.reading(file, droplet::survey);
     var figures = survey.summary().figures();
     expected.ifPresent(digest -> droplet.require(digest, figures));
     var faults = survey.faults();

@@ -6,8 +6,10 @@ import io.stager.engine.run.state.LogFrame;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -66,6 +68,16 @@ record Console(PrintStream out, PrintStream err, Style style, Optional<LiveLine>
   /** Shows what is going on, on a terminal, until something else does or it is over. */
   void goingOn(String words) {
     live.ifPresent(line -> line.show(words));
+  }
+
+  /** Does what reads a file, and says so on a terminal if it takes longer than a second. */
+  <T> T reading(Path file, Supplier<T> work) {
+    live.ifPresent(line -> line.showLater("reading " + file.getFileName()));
+    try {
+      return work.get();
+    } finally {
+      over();
+    }
   }
 
   /** Nothing is going on any more that a person should know to wait for. */

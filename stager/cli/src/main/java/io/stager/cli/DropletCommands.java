@@ -29,7 +29,7 @@ final class DropletCommands {
   }
 
   void inspect(Path file) {
-    var survey = Droplet.open(file).survey();
+    var survey = console.reading(file, () -> Droplet.open(file).survey());
     if (console.style().json()) {
       console.result(SurveyWords.json(json(survey.summary()), survey));
     } else {
@@ -150,7 +150,7 @@ final class DropletCommands {
   }
 
   void ls(Path file, Listing listing) {
-    var entries = new ArrayList<>(Droplet.open(file).entries());
+    var entries = new ArrayList<>(console.reading(file, () -> Droplet.open(file).entries()));
     if (listing == Listing.BY_SIZE) {
       entries.sort(Comparator.comparingLong(Entry::size).reversed());
     }
@@ -216,7 +216,7 @@ final class DropletCommands {
 
   void unpack(Path file, Path directory, Optional<Digest> digest) {
     var how = digest.map(Unpacking.STANDARD::expecting).orElse(Unpacking.STANDARD);
-    var unpacked = Droplet.open(file).unpack(directory, how);
+    var unpacked = console.reading(file, () -> Droplet.open(file).unpack(directory, how));
     unpacked.warnings().forEach(console::warning);
     var figures = unpacked.figures();
     if (console.style().json()) {

@@ -15,6 +15,7 @@ import java.util.Optional;
 final class LiveLine extends OutputStream {
   private static final String FRAMES = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏";
   private static final Duration STEP = Duration.ofMillis(100);
+  private static final Duration NOT_WORTH_A_WORD = Duration.ofSeconds(1);
   private static final String ERASE = "\r\u001b[K";
 
   private final OutputStream terminal;
@@ -23,7 +24,11 @@ final class LiveLine extends OutputStream {
   private boolean atStart = true;
   private int frame;
 
-  private record Work(String words, long since) {}
+  private record Work(String words, long since, Duration silence) {
+    Duration time() {
+      return Duration.ofNanos(System.nanoTime() - since);
+    }
+  }
 
   /** A live line below what is written to this terminal from now on. */
   LiveLine(OutputStream terminal) {
@@ -44,7 +49,12 @@ final class LiveLine extends OutputStream {
 
   /** Shows what is going on from now. */
   synchronized void show(String words) {
-    work = Optional.of(new Work(words, System.nanoTime()));
+    work = Optional.of(new Work(words, System.nanoTime(), Duration.ZERO));
+  }
+
+  /** Shows what is going on if it takes longer than a second. */
+  synchronized void showLater(String words) {
+    work = Optional.of(new Work(words, System.nanoTime(), NOT_WORTH_A_WORD));
   }
 
   /** Shows nothing any more. */
@@ -84,11 +94,11 @@ final class LiveLine extends OutputStream {
   }
 
   private synchronized void draw() throws IOException {
-    if (work.isEmpty() || !atStart) {
+    if (work.filter(some -> some.time().compareTo(some.silence()) > 0).isEmpty() || !atStart) {
       return;
     }
     frame = (frame + 1) % FRAMES.length();
-    var seconds = Quantity.seconds(Duration.ofNanos(System.nanoTime() - work.get().since()));
+    var seconds = Quantity.seconds(work.get().time());
     var line =
         "%s       %c %s, %s".formatted(ERASE, FRAMES.charAt(frame), work.get().words(), seconds);
     terminal.write(line.getBytes(StandardCharsets.UTF_8));
