@@ -129,16 +129,36 @@ final class Commands {
               description = "gzip or zstd; left out: as the name of FILE says, else gzip.")
           Optional<String> compression,
       @Option(
+              names = "--gzip",
+              paramLabel = "single",
+              description = "One gzip member, for readers that stop behind the first.")
+          Optional<Members> gzip,
+      @Option(
               names = "--verify-reproducible",
               description = "Stage twice from nothing; end with 10 and name the files that differ.")
           boolean twice) {
-    var format = compression.map(Commands::compression);
+    var named = compression.map(Commands::compression);
+    var format = gzip.map(one -> single(named.orElse(Compression.GZIP))).or(() -> named);
     var requests =
         stage.requests(kit, HERE, output, true).stream()
             .map(request -> request.compressed(format))
             .toList();
     new StagingCommands(kit, interruption).stage(requests, twice);
     return 0;
+  }
+
+  /** How many members a gzip file has, where it is not to have many. */
+  enum Members {
+    SINGLE
+  }
+
+  private static Compression single(Compression compression) {
+    try {
+      return compression.single();
+    } catch (IllegalArgumentException e) {
+      throw new StagingException.Usage(
+          "--gzip=single: " + e.getMessage(), "leave out --gzip, or name --compression gzip");
+    }
   }
 
   @Command(description = "Ask the buildpacks whether they are for an app, and say why.")

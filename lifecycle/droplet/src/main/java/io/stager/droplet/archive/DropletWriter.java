@@ -119,14 +119,19 @@ public final class DropletWriter {
         contents,
         target,
         (scratch, format) -> {
+          var frame = format.frame();
           try (var out = Files.newOutputStream(scratch, StandardOpenOption.CREATE_NEW)) {
+            out.write(frame.prologue());
             var told =
                 pack(
                     contents,
                     format,
                     () -> new Workbench(time, format),
-                    done -> done.packed().writeTo(out));
-            out.write(format.epilogue());
+                    done -> {
+                      frame.add(done.tar());
+                      done.packed().writeTo(out);
+                    });
+            out.write(frame.epilogue());
             return told.warnings();
           }
         });
@@ -185,18 +190,21 @@ public final class DropletWriter {
             FileChannel.open(scratch, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         var file = new Tally(Channels.newOutputStream(channel));
         var tar = new Tally(OutputStream.nullOutputStream())) {
+      var frame = format.frame();
+      file.write(frame.prologue());
       var told =
           pack(
               contents,
               format,
               () -> new Workbench(time, format, memory.map(remembered -> known)),
               done -> {
+                frame.add(done.tar());
                 done.tar().writeTo(tar);
                 done.packed().writeTo(file);
                 done.digests()
                     .ifPresent(made -> index.add(made.tar(), made.packed(), done.packed().size()));
               });
-      file.write(format.epilogue());
+      file.write(frame.epilogue());
       channel.force(true);
       return new Packed(
           Destination.of(target).path(),

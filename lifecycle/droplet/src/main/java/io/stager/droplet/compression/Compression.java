@@ -20,6 +20,8 @@ public record Compression(Format format, int level) {
   public enum Format {
     /** RFC 1952: several members, which {@code tar xzf} reads as one. */
     GZIP(4, 12),
+    /** RFC 1952 in one member, for the few readers that stop behind the first. */
+    GZIP_SINGLE(6, 9),
     /** RFC 8878: several frames. */
     ZSTD(3, 19);
 
@@ -33,7 +35,7 @@ public record Compression(Format format, int level) {
 
     @Override
     public String toString() {
-      return name().toLowerCase(Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 
@@ -82,7 +84,7 @@ public record Compression(Format format, int level) {
    */
   public int segmentBytes() {
     return switch (format) {
-      case GZIP -> 2 << 20;
+      case GZIP, GZIP_SINGLE -> 2 << 20;
       case ZSTD -> 4 << 20;
     };
   }
@@ -91,6 +93,7 @@ public record Compression(Format format, int level) {
   public Encoder encoder() {
     return switch (format) {
       case GZIP -> new GzipMembers(level);
+      case GZIP_SINGLE -> new GzipBlocks(level);
       case ZSTD -> new ZstdFrames(level);
     };
   }
@@ -99,15 +102,25 @@ public record Compression(Format format, int level) {
   public String maker() {
     return switch (format) {
       case GZIP -> format + " " + GzipMembers.encoderName(level);
+      case GZIP_SINGLE -> format + " " + GzipBlocks.encoderName(level);
       case ZSTD -> format + " " + ZstdFrames.encoderName(level);
     };
   }
 
-  /** {@return what stands behind the last segment: who made the file, where segments do not say} */
-  public byte[] epilogue() {
-    return switch (format) {
-      case GZIP -> new byte[0];
-      case ZSTD -> ZstdFrames.epilogue(level);
-    };
+  /** {@return what holds the segments of one file together} */
+  public Frame frame() {
+    return new Frame(this);
+  }
+
+  /**
+   * {@return the same in a gzip file of one member, which every reader takes, at some more cost}
+   *
+   * @throws IllegalArgumentException when it is not gzip
+   */
+  public Compression single() {
+    if (format == Format.ZSTD) {
+      throw new IllegalArgumentException("only gzip has members, not " + format);
+    }
+    return new Compression(Format.GZIP_SINGLE, Math.min(level, Format.GZIP_SINGLE.highestLevel));
   }
 }

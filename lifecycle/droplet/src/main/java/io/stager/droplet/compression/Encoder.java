@@ -6,7 +6,7 @@ package io.stager.droplet.compression;
  *
  * <p>It keeps memory between segments and serves one thread at a time.
  */
-public sealed interface Encoder permits GzipMembers, ZstdFrames {
+public sealed interface Encoder permits GzipBlocks, GzipMembers, ZstdFrames {
   /** Appends the segment, compressed. */
   void encode(Bytes segment, Bytes packed);
 }

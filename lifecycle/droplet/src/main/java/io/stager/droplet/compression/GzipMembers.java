@@ -105,7 +105,7 @@ final class GzipMembers implements Encoder {
     header(packed, encoder.name().getBytes(StandardCharsets.US_ASCII), segment.size());
     var sizeAt = packed.size() - 2 * NUMBER;
     if (Density.isDense(segment)) {
-      store(segment, packed);
+      store(segment, packed, true);
     } else {
       encoder.deflate(segment, packed);
     }
@@ -117,14 +117,23 @@ final class GzipMembers implements Encoder {
   }
 
   private static void header(Bytes packed, byte[] name, int unpacked) {
-    packed.write(START, 0, START.length);
-    packed.write(UNKNOWN_SYSTEM);
-    packed.number(SUBFIELD + name.length + SUBFIELD + 2 * NUMBER, 2);
-    subfield(packed, 'S', 'G', name.length);
-    packed.write(name, 0, name.length);
+    start(packed, name, SUBFIELD + 2 * NUMBER);
     subfield(packed, 'S', 'Z', 2 * NUMBER);
     packed.number(0, NUMBER);
     packed.number(unpacked, NUMBER);
+  }
+
+  /** The header of a file of one member, of which nobody needs to know where it ends. */
+  static void header(Bytes packed, byte[] name) {
+    start(packed, name, 0);
+  }
+
+  private static void start(Bytes packed, byte[] name, int more) {
+    packed.write(START, 0, START.length);
+    packed.write(UNKNOWN_SYSTEM);
+    packed.number(SUBFIELD + name.length + more, 2);
+    subfield(packed, 'S', 'G', name.length);
+    packed.write(name, 0, name.length);
   }
 
   private static void subfield(Bytes packed, char first, char second, int length) {
@@ -134,11 +143,11 @@ final class GzipMembers implements Encoder {
   }
 
   /** Writes the stored blocks of RFC 1951, 3.2.4. */
-  private static void store(Bytes segment, Bytes packed) {
+  static void store(Bytes segment, Bytes packed, boolean last) {
     var at = 0;
     do {
       var length = Math.min(LONGEST_STORED, segment.size() - at);
-      packed.write(at + length == segment.size() ? 1 : 0);
+      packed.write(last && at + length == segment.size() ? 1 : 0);
       packed.number(length, 2);
       packed.number(~length, 2);
       packed.write(segment.array(), at, length);

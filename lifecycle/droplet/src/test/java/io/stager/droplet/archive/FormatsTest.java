@@ -43,6 +43,19 @@ class FormatsTest {
   }
 
   @Test
+  void isTheSameDropletInAGzipFileOfOneMember() throws IOException {
+    var file = directory.resolve("single.tgz");
+    var single = DropletWriter.standard().with(Compression.GZIP.single()).write(contents, file);
+
+    assertThat(single.digest()).isEqualTo(gzip.digest());
+    assertThat(Droplet.open(file).inspect().figures()).isEqualTo(single.figures());
+    shell("gzip -dc d.tgz > plain && gzip -dc single.tgz | cmp - plain");
+    shell(
+        "python3 -c \"import zlib; d = zlib.decompressobj(31); d.decompress(open('single.tgz',"
+            + " 'rb').read()); assert d.eof and not d.unused_data\"");
+  }
+
+  @Test
   void unpacksFromZstd() {
     Droplet.open(zstd.file()).unpack(directory.resolve("un"), Unpacking.STANDARD);
 
@@ -67,7 +80,7 @@ class FormatsTest {
   @Test
   void readsZstdWithoutOurFrames() throws IOException {
     var whole = Files.readAllBytes(zstd.file());
-    var epilogue = Compression.ZSTD.epilogue();
+    var epilogue = Compression.ZSTD.frame().epilogue();
     Files.write(directory.resolve("bare"), Arrays.copyOf(whole, whole.length - epilogue.length));
 
     assertThat(new String(epilogue, StandardCharsets.US_ASCII)).endsWith("3");
@@ -78,7 +91,7 @@ class FormatsTest {
   @Test
   void noticesEveryTruncationOfZstd() throws IOException {
     var whole = Files.readAllBytes(zstd.file());
-    var frames = whole.length - Compression.ZSTD.epilogue().length;
+    var frames = whole.length - Compression.ZSTD.frame().epilogue().length;
     for (var length = 10; length < frames; length += 1 + length / 20) {
       Files.write(directory.resolve("short"), Arrays.copyOf(whole, length));
 
@@ -89,7 +102,7 @@ class FormatsTest {
   @Test
   void noticesDamageInZstd() throws IOException {
     var whole = Files.readAllBytes(zstd.file());
-    var frames = whole.length - Compression.ZSTD.epilogue().length;
+    var frames = whole.length - Compression.ZSTD.frame().epilogue().length;
     for (var at = 12; at < frames; at += 1 + at / 20) {
       var damaged = whole.clone();
       damaged[at] ^= 0x10;
