@@ -5,6 +5,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
+	"sync"
 	"testing"
 
 	"github.com/klauspost/compress/zstd"
@@ -19,6 +21,9 @@ func FuzzTar(f *testing.F) {
 		f.Add(a.bytes())
 	}
 	for _, c := range hostileCases(f) {
+		if strings.Contains(c.file, "-in-zstd") {
+			continue // the same tar as its twin's
+		}
 		if plain, err := unpacked(f, filepath.Join(hostileArchives(f), c.file)); err == nil {
 			f.Add(plain)
 		}
@@ -92,11 +97,14 @@ func unpacked(t testing.TB, file string) ([]byte, error) {
 	return plain.Bytes(), nil
 }
 
+var zstdEncoder = sync.OnceValues(func() (*zstd.Encoder, error) {
+	return zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithZeroFrames(true))
+})
+
 func zstdPacked(t testing.TB, parts ...[]byte) []byte {
 	t.Helper()
-	encoder, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithZeroFrames(true))
+	encoder, err := zstdEncoder()
 	check0(t, err)
-	defer encoder.Close()
 	var text []byte
 	for _, part := range parts {
 		text = encoder.EncodeAll(part, text)

@@ -16,9 +16,9 @@ func largeDroplet(t testing.TB) (plain []byte, contents map[string][]byte) {
 	random := rand.New(rand.NewSource(2))
 	contents = map[string][]byte{}
 	a := newDroplet(t)
-	for i := range 300 {
+	for i := range 100 {
 		text := make([]byte, random.Intn(3000))
-		if i%100 == 7 {
+		if i%50 == 7 {
 			text = make([]byte, 700_000)
 		}
 		for at := range text {
