@@ -243,15 +243,21 @@ func (i *instance) lines(source, stream string) []string {
 
 func (i *instance) awaitEvent(member, name string) event {
 	i.t.Helper()
-	var found event
+	return i.awaitEvents(member, name, 1)[0]
+}
+
+// awaitEvents waits until there are so many of this name.
+func (i *instance) awaitEvents(member, name string, count int) []event {
+	i.t.Helper()
+	var found []event
 	eventually(i.t, i.dump, func() bool {
+		found = nil
 		for _, e := range i.events() {
 			if cmp.Or(e.Member, e.Kind) == member && e.Event == name {
-				found = e
-				return true
+				found = append(found, e)
 			}
 		}
-		return false
+		return len(found) >= count
 	})
 	return found
 }

@@ -17,10 +17,11 @@ func TestReadinessOnlyTellsWhoMayGetRequests(t *testing.T) {
 	check0(t, os.WriteFile(open, nil, 0o600))
 	routable := i.awaitEvent("web", "routable")
 	check0(t, os.Remove(open))
-	unroutable := i.awaitEvent("web", "unroutable")
+	unroutable := i.awaitEvents("web", "unroutable", 2)
 
+	expectEqual(t, "before it was asked", unroutable[0].Detail, "")
 	expectEqual(t, "routable", routable.Detail, "Container passed the readiness health check. Container marked ready and added to route pool.")
-	expectEqual(t, "unroutable", unroutable.Detail, "Container failed the readiness health check. Container marked not ready and removed from route pool. "+
+	expectEqual(t, "unroutable", unroutable[1].Detail, "Container failed the readiness health check. Container marked not ready and removed from route pool. "+
 		"stat "+open+": no such file or directory")
 	status, _ := askStatus(t, "--root", root, "--json")
 	expectEqual(t, "status", *statusOf(t, []byte(status)).Members[0].Routable, false)

@@ -298,7 +298,7 @@ func TestFailuresOfTheLauncher(t *testing.T) {
 		says string
 	}{
 		"no such droplet":   {[]string{"--droplet", "/nowhere/droplet.tgz", "--root", t.TempDir()}, exitNotFound, "cannot read the droplet: open /nowhere/droplet.tgz"},
-		"hostile droplet":   {[]string{"--droplet", hostile, "--root", t.TempDir()}, exitUnsafe, "entry '../evil': the name climbs out"},
+		"hostile droplet":   {[]string{"--droplet", hostile, "--root", t.TempDir()}, exitUnsafe, "the name '../evil' climbs out of its directory"},
 		"no droplet there":  {[]string{"--root", t.TempDir()}, exitNotFound, "no launch.json in"},
 		"unknown process":   {[]string{"--root", droplet(t, good, nil), "--process", "wob"}, exitNotFound, "no process 'wob': it has web"},
 		"no app directory":  {[]string{"--root", droplet(t, web(t, "true", object{"name": "s", "command": "x", "unit": "sidecars/s"}), nil)}, exitDescriptor, "no directory"},
