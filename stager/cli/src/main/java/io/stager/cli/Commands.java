@@ -4,17 +4,11 @@ import io.stager.droplet.Digest;
 import io.stager.droplet.StagingException;
 import io.stager.droplet.compression.Compression;
 import io.stager.engine.Version;
-import io.stager.engine.run.LauncherBinary;
-import io.stager.engine.run.watch.Watcher;
-import io.stager.engine.run.watch.WatcherTools;
 import io.stager.engine.staging.Services;
 import io.stager.engine.staging.StackChoice;
-import io.stager.engine.tool.Tool;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -54,9 +48,6 @@ final class Commands {
     line.addSubcommand(new BuildpackCommands(kit, HERE));
     line.addSubcommand(new ManifestCommands(kit, HERE));
     line.addSubcommand(new CacheCommands(kit));
-    new CommandLine(new TaskCommands(kit, interruption))
-        .getSubcommands()
-        .forEach(line::addSubcommand);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(new PrintWriter(kit.console().out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(kit.console().err(), true, StandardCharsets.UTF_8));
@@ -409,19 +400,36 @@ final class Commands {
     return 0;
   }
 
-  @Command(hidden = true, description = "Watch over what runs: started by other commands.")
-  int watcher() throws IOException, InterruptedException {
-    var tools =
-        new WatcherTools(
-            kit.runtime(),
-            LauncherBinary.in(kit.home().launchers()),
-            kit.tools().find(Tool.IP),
-            kit.home().tools());
-    Watcher.run(
-        kit.home(),
-        tools,
-        InstantSource.system(),
-        failure -> failure.printStackTrace(kit.console().err()));
+  @Command(
+      name = "run-task",
+      description = "Run a command once, from an app's droplet and with its environment.")
+  int runTask(
+      @Parameters(index = "0", paramLabel = "APP") String app,
+      @Parameters(
+              index = "1",
+              arity = "0..1",
+              paramLabel = "COMMAND",
+              description = "What the task runs.")
+          Optional<String> command,
+      @Mixin TaskOptions task,
+      @Option(
+              names = {"-w", "--wait"},
+              description = "Show what it prints until it ends; end with 9 when it fails.")
+          boolean wait) {
+    return new TaskCommands(kit, interruption).run(app, task.wish(command), wait);
+  }
+
+  @Command(description = "List the tasks of an app, the newest first.")
+  int tasks(@Parameters(paramLabel = "APP") String app) {
+    new TaskCommands(kit, interruption).list(app);
+    return 0;
+  }
+
+  @Command(name = "terminate-task", description = "End a task that runs.")
+  int terminateTask(
+      @Parameters(paramLabel = "APP") String app,
+      @Parameters(paramLabel = "ID", description = "Its number, as tasks shows it.") int id) {
+    new TaskCommands(kit, interruption).terminate(app, id);
     return 0;
   }
 }

@@ -2,6 +2,7 @@ package io.stager.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -10,6 +11,9 @@ import java.util.Optional;
 
 /** The {@code stager} command: the only place that knows the process it runs in. */
 public final class Main {
+  /** As a shell says of what SIGTERM ended. */
+  private static final int INTERRUPTED = 143;
+
   private Main() {}
 
   /** Runs the command and exits with its code. */
@@ -29,9 +33,13 @@ public final class Main {
 
   private static int run(String[] args, Toolkit kit, Interruption interruption) {
     try {
-      return Commands.run(args, kit, interruption);
-    } catch (RuntimeException e) {
+      return args.length == 1 && args[0].equals(WatcherCommand.NAME)
+          ? new WatcherCommand(kit).run()
+          : Commands.run(args, kit, interruption);
+    } catch (RuntimeException | IOException e) {
       return FailureReport.print(kit.console(), e);
+    } catch (InterruptedException e) {
+      return INTERRUPTED;
     }
   }
 

@@ -2,20 +2,14 @@ package io.stager.cli;
 
 import io.stager.droplet.StagingException;
 import io.stager.droplet.json.JsonObject;
-import io.stager.engine.manifest.MemorySize;
 import io.stager.engine.run.Tasks;
 import io.stager.engine.run.state.Task;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.Optional;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /**
  * {@code run-task}, {@code tasks}, {@code terminate-task}: commands that run once beside an app.
  */
-@Command
 final class TaskCommands {
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
@@ -30,49 +24,7 @@ final class TaskCommands {
     this.interruption = interruption;
   }
 
-  @Command(
-      name = "run-task",
-      description = "Run a command once, from an app's droplet and with its environment.")
-  int runTask(
-      @Parameters(paramLabel = "APP") String app,
-      @Parameters(arity = "0..1", paramLabel = "COMMAND", description = "What the task runs.")
-          Optional<String> command,
-      @Option(
-              names = {"-c", "--command"},
-              paramLabel = "COMMAND",
-              description = "The same, as cf wants it.")
-          Optional<String> option,
-      @Option(
-              names = "--name",
-              paramLabel = "NAME",
-              description = "The task's name; left out: one is made.")
-          Optional<String> name,
-      @Option(
-              names = "--process",
-              paramLabel = "TYPE",
-              description = "The process type whose memory and disk it has; left out: web.")
-          Optional<String> process,
-      @Option(
-              names = {"-m", "--memory"},
-              paramLabel = "SIZE",
-              description = "Its memory, such as 512M or 1G.")
-          Optional<String> memory,
-      @Option(
-              names = {"-k", "--disk"},
-              paramLabel = "SIZE",
-              description = "Its disk, such as 512M or 1G.")
-          Optional<String> disk,
-      @Option(
-              names = "--wait",
-              description = "Show what it prints until it ends; end with 9 when it fails.")
-          boolean wait) {
-    var wish =
-        new Tasks.Wish(
-            command.or(() -> option).orElse(""),
-            name,
-            process,
-            LaunchOptions.size(memory).map(MemorySize::megabytes),
-            LaunchOptions.size(disk).map(MemorySize::megabytes));
+  int run(String app, Tasks.Wish wish, boolean wait) {
     var tasks = kit.apps().tasks(app);
     console.progress("Creating task for app " + app + "...");
     var begun = tasks.run(wish);
@@ -130,16 +82,15 @@ final class TaskCommands {
     return 0;
   }
 
-  @Command(description = "List the tasks of an app, the newest first.")
-  int tasks(@Parameters(paramLabel = "APP") String app) {
+  void list(String app) {
     var tasks = kit.apps().tasks(app).all();
     if (console.style().json()) {
       console.result(tasks.stream().map(Task::toJson).toList());
-      return 0;
+      return;
     }
     if (tasks.isEmpty()) {
       console.progress("No tasks of app " + app + ": stager run-task starts one.");
-      return 0;
+      return;
     }
     var table = new Table().row("ID", "NAME", "STATE", "START TIME", "COMMAND");
     for (var task : tasks) {
@@ -151,19 +102,14 @@ final class TaskCommands {
           task.work().command().replaceAll("\\s+", " "));
     }
     console.results(table.lines());
-    return 0;
   }
 
-  @Command(name = "terminate-task", description = "End a task that runs.")
-  int terminateTask(
-      @Parameters(paramLabel = "APP") String app,
-      @Parameters(paramLabel = "ID", description = "Its number, as tasks shows it.") int id) {
+  void terminate(String app, int id) {
     kit.apps().tasks(app).cancel(id);
     if (console.style().json()) {
       console.result(JsonObject.empty().with("app", app).with("terminating", id));
     } else {
       console.progress("Terminating task %d of app %s.".formatted(id, app));
     }
-    return 0;
   }
 }

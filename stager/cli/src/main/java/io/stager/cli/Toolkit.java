@@ -73,7 +73,11 @@ record Toolkit(Map<String, String> env, Console console) {
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.addAll(Watcher.JVM_OPTIONS);
     words.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), "watcher"));
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName(),
+            WatcherCommand.NAME));
     return words;
   }
 }

@@ -79,7 +79,9 @@ public final class WatcherLink {
     try {
       FolderTree.makePrivate(layout.state());
       var output = ProcessBuilder.Redirect.appendTo(layout.output().toFile());
-      return new ProcessBuilder(words)
+      var builder = new ProcessBuilder(words);
+      builder.environment().put("MALLOC_ARENA_MAX", "1"); // Its many threads seldom work at once.
+      return builder
           .directory(Path.of("/").toFile())
           .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
           .redirectOutput(output)

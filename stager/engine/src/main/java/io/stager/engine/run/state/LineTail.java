@@ -65,7 +65,11 @@ public final class LineTail {
   }
 
   private boolean readChunk(FileChannel channel, List<String> lines) throws IOException {
-    var buffer = ByteBuffer.allocate(CHUNK);
+    var left = channel.size() - offset;
+    if (left <= 0) {
+      return false; // As at most looks: nothing is made to find that out.
+    }
+    var buffer = ByteBuffer.allocate((int) Math.min(CHUNK, left));
     var count = channel.read(buffer, offset);
     if (count <= 0) {
       return false;

@@ -36,8 +36,13 @@ public final class Watcher {
       List.of(
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
-          "-Xms4m",
+          "-Xms6m",
+          "-Xmn3m",
           "-Xmx32m",
+          "-XX:MinHeapFreeRatio=10",
+          "-XX:MaxHeapFreeRatio=20",
+          "-XX:-ShrinkHeapInSteps",
+          "-XX:-UsePerfData",
           "-Xss256k",
           "-XX:ReservedCodeCacheSize=12m",
           "-XX:MaxDirectMemorySize=16m",
@@ -46,12 +51,15 @@ public final class Watcher {
 
   private static final Duration TICK = Duration.ofMillis(500);
   private static final Duration LINGER = Duration.ofSeconds(2);
+  private static final Duration SOON = Duration.ofSeconds(3);
+  private static final Duration SELDOM = Duration.ofMinutes(1);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final AppsLayout apps;
   private final Workshop shop;
   private final Consumer<Throwable> complaints;
   private final Map<Path, AppKeeper> keepers = new HashMap<>();
+  private long tidyAt = System.nanoTime() + SOON.toNanos();
   private long busyUntil = System.nanoTime() + LINGER.toNanos();
 
   private Watcher(AppsLayout apps, Workshop shop, Consumer<Throwable> complaints) {
@@ -129,6 +137,18 @@ public final class Watcher {
       } catch (RuntimeException e) {
         complaints.accept(e);
       }
+    }
+    tidy();
+  }
+
+  /**
+   * Gives back what starting instances took: one that mostly waits makes so little garbage that its
+   * heap would stay for hours as large as it ever was.
+   */
+  private void tidy() {
+    if (System.nanoTime() > tidyAt) {
+      System.gc();
+      tidyAt = System.nanoTime() + SELDOM.toNanos();
     }
   }
 
