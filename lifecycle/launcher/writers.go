@@ -2,7 +2,6 @@ package main
 
 import (
 	"path"
-	"runtime"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -12,7 +11,7 @@ import (
 const (
 	mostWriters = 4
 	// filesAhead is how many small files wait for a writer; each keeps its piece of the archive and its directory open.
-	filesAhead = 64
+	filesAhead = 128
 	partsAhead = 4
 )
 
@@ -66,7 +65,7 @@ func newWriters() *writers {
 }
 
 func (w *writers) write(file *newFile) {
-	if w.started < min(mostWriters, runtime.GOMAXPROCS(0)) {
+	if w.started < mostWriters {
 		w.started++
 		w.running.Add(1)
 		go w.run()
