@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param root what goes, with all that is in it
  */
 public record Leftover(Path root) {
+  private static final Set<PosixFilePermission> OWNERS =
+      PosixFilePermissions.fromString("rwx------");
+
   /**
    * Removes everything, directories too that their owner made read-only, as Go's module cache does.
    *
@@ -36,14 +41,28 @@ public record Leftover(Path root) {
     @Override
     public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
         throws IOException {
-      var permissions = Files.getPosixFilePermissions(directory, NOFOLLOW_LINKS);
-      if (!permissions.contains(PosixFilePermission.OWNER_WRITE)) {
-        var more = EnumSet.noneOf(PosixFilePermission.class);
-        more.addAll(permissions);
-        more.add(PosixFilePermission.OWNER_WRITE);
-        more.add(PosixFilePermission.OWNER_EXECUTE);
-        Files.setPosixFilePermissions(directory, more);
+      open(directory);
+      return FileVisitResult.CONTINUE;
+    }
+
+    /** {@return whether it was closed to its owner} */
+    private static boolean open(Path directory) throws IOException {
+      var permissions = EnumSet.noneOf(PosixFilePermission.class);
+      permissions.addAll(Files.getPosixFilePermissions(directory, NOFOLLOW_LINKS));
+      var closed = permissions.addAll(OWNERS);
+      if (closed) {
+        Files.setPosixFilePermissions(directory, permissions);
       }
+      return closed;
+    }
+
+    /** A directory that even its owner may not look into: only root is not kept out by that. */
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+      if (!Files.isDirectory(file, NOFOLLOW_LINKS) || !open(file)) {
+        throw failure;
+      }
+      Files.walkFileTree(file, this);
       return FileVisitResult.CONTINUE;
     }
 

@@ -2,6 +2,7 @@ package io.stager.cli;
 
 import io.stager.droplet.StagingException;
 import io.stager.droplet.json.JsonObject;
+import io.stager.engine.container.Privilege;
 import io.stager.engine.run.Apps;
 import io.stager.engine.run.Deployment;
 import io.stager.engine.run.InstanceStatus;
@@ -18,6 +19,7 @@ final class Starter {
   private final Toolkit kit;
   private final Console console;
   private final Interruption interruption;
+  private boolean said;
 
   Starter(Toolkit kit, Interruption interruption) {
     this.kit = kit;
@@ -58,6 +60,8 @@ final class Starter {
   /** Starts the app, waits until it is healthy, and prints its URL, unless that is for JSON. */
   Started bringUp(AppLock lock, Supplier<Deployment> begin, JsonObject result) {
     var apps = kit.apps();
+    kit.runtime();
+    sayWhatIsLacking();
     fetchWhatPeopleUseInside();
     console.progress(console.bold("-----> Start"));
     var deployment = begin.get();
@@ -89,6 +93,15 @@ final class Starter {
       console.progress("What ran before goes on.");
     } else {
       stopInterrupted(apps, deployment.name());
+    }
+  }
+
+  private void sayWhatIsLacking() {
+    if (!said && Privilege.ofThisProcess() instanceof Privilege.Ordinary) {
+      said = true;
+      console.warning(
+          "Instances are on the machine's network, each with a PORT of its own, and their memory is"
+              + " not limited: run stager as root to have a network for each, and limits");
     }
   }
 

@@ -5,7 +5,11 @@ import io.stager.engine.StagerHome;
 import io.stager.engine.buildpack.BuildpackStore;
 import io.stager.engine.container.Machine;
 import io.stager.engine.container.OciRuntime;
+import io.stager.engine.container.Privilege;
 import io.stager.engine.run.Apps;
+import io.stager.engine.run.network.InstanceNetwork;
+import io.stager.engine.run.network.MachineNetwork;
+import io.stager.engine.run.network.WiredNetwork;
 import io.stager.engine.run.watch.Watcher;
 import io.stager.engine.tool.Tool;
 import io.stager.engine.tool.Toolbox;
@@ -58,9 +62,18 @@ record Toolkit(Map<String, String> env, Console console) {
       throw new StagingException.MachineLacks(
           "Containers need Linux", "run stager in a Linux machine, or stage with --stack none");
     }
+    Privilege.ofThisProcess().check();
     var chosen = Optional.ofNullable(env.get("STAGER_RUNTIME")).filter(r -> !r.isBlank());
     var binary = chosen.map(Path::of).orElseGet(() -> tools().find(Tool.RUNC));
     return OciRuntime.of(binary, home().runtimeRoot());
+  }
+
+  /** What instances are attached to: a network of their own takes root. */
+  InstanceNetwork network() {
+    return switch (Privilege.ofThisProcess()) {
+      case Privilege.Root root -> new WiredNetwork(tools().find(Tool.IP));
+      case Privilege.Ordinary caller -> new MachineNetwork();
+    };
   }
 
   Apps apps() {

@@ -3,7 +3,6 @@ package io.stager.cli;
 import io.stager.engine.run.LauncherBinary;
 import io.stager.engine.run.watch.Watcher;
 import io.stager.engine.run.watch.WatcherTools;
-import io.stager.engine.tool.Tool;
 import java.io.IOException;
 import java.time.InstantSource;
 
@@ -21,7 +20,7 @@ record WatcherCommand(Toolkit kit) {
         new WatcherTools(
             kit.runtime(),
             LauncherBinary.in(kit.home().launchers()),
-            kit.tools().find(Tool.IP),
+            kit.network(),
             kit.home().tools());
     Watcher.run(
         kit.home(),

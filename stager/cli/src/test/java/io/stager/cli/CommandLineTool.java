@@ -46,7 +46,12 @@ record CommandLineTool(Path state, Path directory, Map<String, String> env) {
    * <p>In a session of its own it has no terminal, whose width would show in the help.
    */
   Outcome type(String line) {
-    return start(List.of("setsid", "--wait", "bash", "-c", line)).end();
+    return call(List.of("setsid", "--wait", "bash", "-c", line));
+  }
+
+  /** Runs other words in its directory and environment. */
+  Outcome call(List<String> words) {
+    return start(words).end();
   }
 
   /** Runs it, with what it prints at hand while it runs. */

@@ -34,17 +34,20 @@ public record Bundle(Path directory) {
    */
   public static Bundle write(Path directory, String id, ContainerSpec spec) throws IOException {
     var root = Files.createDirectories(directory.resolve("rootfs"));
-    var mounts = new ArrayList<JsonObject>();
-    Stream.concat(
-            kernelMounts().stream(),
-            spec.rootfs().layOut(root, spec.isolation().network()).stream())
-        .map(Mount::toJson)
-        .forEach(mounts::add);
-    spec.mounts().stream().map(Mount::toJson).forEach(mounts::add);
-    for (var mount : spec.mounts()) {
+    var confinement = Confinement.of(Privilege.ofThisProcess());
+    var stack = spec.rootfs().layOut(root, spec.isolation().network());
+    var upon = Stream.concat(confinement.shown().stream(), spec.mounts().stream()).toList();
+    for (var mount : upon) {
       makePoint(root, mount);
     }
-    Files.writeString(directory.resolve("config.json"), config(id, spec, mounts).pretty());
+    var mounts =
+        Stream.of(confinement.mounts(), stack, upon)
+            .flatMap(List::stream)
+            .map(Mount::toJson)
+            .toList();
+    var config =
+        config(spec, confinement, mounts).with("linux", linux(id, spec.isolation(), confinement));
+    Files.writeString(directory.resolve("config.json"), config.pretty());
     return new Bundle(directory);
   }
 
@@ -66,26 +69,30 @@ public record Bundle(Path directory) {
     }
   }
 
-  private static JsonObject config(String id, ContainerSpec spec, List<JsonObject> mounts) {
+  private static JsonObject config(
+      ContainerSpec spec, Confinement confinement, List<JsonObject> mounts) {
     return JsonObject.empty()
         .with("ociVersion", "1.0.2")
-        .with("process", process(spec))
+        .with("process", process(spec, confinement))
         .with("root", JsonObject.empty().with("path", "rootfs").with("readonly", true))
         .with("hostname", spec.isolation().hostname())
-        .with("mounts", mounts)
-        .with("linux", linux(id, spec.isolation()));
+        .with("mounts", mounts);
   }
 
-  private static JsonObject process(ContainerSpec spec) {
+  private static JsonObject process(ContainerSpec spec, Confinement confinement) {
     var nofile = Machine.nofile(spec.isolation().limits().nofile());
     return JsonObject.empty()
         .with("terminal", false)
         .with(
-            "user", JsonObject.empty().with("uid", Vcap.ID).with("gid", Vcap.ID).with("umask", 18))
-        .with("args", spec.program().argv())
+            "user",
+            JsonObject.empty()
+                .with("uid", confinement.user())
+                .with("gid", confinement.user())
+                .with("umask", 18))
+        .with("args", confinement.words(spec.program().argv()))
         .with("env", environment(spec.program()))
         .with("cwd", spec.program().directory())
-        .with("capabilities", JsonObject.empty())
+        .with("capabilities", confinement.capabilities())
         .with(
             "rlimits",
             List.of(
@@ -103,46 +110,17 @@ public record Bundle(Path directory) {
         .toList();
   }
 
-  private static JsonObject linux(String id, Isolation isolation) {
-    var namespaces = new ArrayList<>(List.of("pid", "ipc", "uts", "mount", "cgroup"));
+  private static JsonObject linux(String id, Isolation isolation, Confinement confinement) {
+    var namespaces = new ArrayList<>(confinement.namespaces());
     if (isolation.network() == Isolation.Network.OWN) {
       namespaces.add("network");
     }
-    return JsonObject.empty()
-        .with("cgroupsPath", "/stager/" + id)
-        .with("resources", resources(isolation.limits()))
+    return confinement
+        .linux(id, isolation.limits())
         .with(
             "namespaces",
             namespaces.stream().map(type -> JsonObject.empty().with("type", type)).toList())
         .with("maskedPaths", MASKED)
         .with("readonlyPaths", READ_ONLY);
-  }
-
-  /** Swap counts as memory, so that the limit is one that holds. */
-  private static JsonObject resources(Isolation.Limits limits) {
-    var noDevices = List.of(JsonObject.empty().with("allow", false).with("access", "rwm"));
-    var resources =
-        JsonObject.empty()
-            .with("devices", noDevices)
-            .with("pids", JsonObject.empty().with("limit", limits.pids()));
-    return limits.memoryBytes().isPresent()
-        ? resources.with(
-            "memory", JsonObject.empty().with("limit", limits.memoryBytes().getAsLong()))
-        : resources;
-  }
-
-  private static List<Mount> kernelMounts() {
-    return List.of(
-        new Mount.Special("/proc", "proc", List.of("nosuid", "noexec", "nodev")),
-        new Mount.Special("/dev", "tmpfs", List.of("nosuid", "mode=755", "size=65536k")),
-        new Mount.Special(
-            "/dev/pts",
-            "devpts",
-            List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5")),
-        new Mount.Special(
-            "/dev/shm", "tmpfs", List.of("nosuid", "noexec", "nodev", "mode=1777", "size=65536k")),
-        new Mount.Special("/sys", "sysfs", List.of("nosuid", "noexec", "nodev", "ro")),
-        new Mount.Special(
-            "/sys/fs/cgroup", "cgroup", List.of("nosuid", "noexec", "nodev", "relatime", "ro")));
   }
 }

@@ -48,7 +48,7 @@ public final class OciRuntime {
     var hybrid = Files.isDirectory(Path.of("/sys/fs/cgroup/unified"));
     var crun = binary.getFileName().toString().equals("crun");
     var run = crun ? List.of("run") : List.of("run", "--keep");
-    return crun && hybrid
+    return crun && hybrid && Privilege.ofThisProcess() instanceof Privilege.Root
         ? new OciRuntime(
             List.of(
                 "unshare",
@@ -184,6 +184,22 @@ public final class OciRuntime {
    */
   public int exec(String id, Invocation program, boolean terminal)
       throws IOException, InterruptedException {
+    var entering =
+        switch (Privilege.ofThisProcess()) {
+          case Privilege.Root root -> entering(id, program, terminal);
+          case Privilege.Ordinary caller -> new Entrance(first(id)).lead(program);
+        };
+    return entering.start().waitFor();
+  }
+
+  private long first(String id) throws IOException, InterruptedException {
+    return state(id)
+        .filter(State::running)
+        .map(State::pid)
+        .orElseThrow(() -> new IOException("container " + id + " has ended"));
+  }
+
+  private ProcessBuilder entering(String id, Invocation program, boolean terminal) {
     var words = new ArrayList<>(words(root.resolve("exec.log"), "exec"));
     if (terminal) {
       words.add("--tty");
@@ -192,7 +208,7 @@ public final class OciRuntime {
     program.env().forEach((name, value) -> words.addAll(List.of("--env", name + "=" + value)));
     words.add(id);
     words.addAll(program.argv());
-    return new ProcessBuilder(words).inheritIO().start().waitFor();
+    return new ProcessBuilder(words).inheritIO();
   }
 
   /** Sends a signal to the first process of a container; one that has ended is left alone. */

@@ -8,6 +8,7 @@ import io.stager.engine.container.Isolation;
 import io.stager.engine.container.Mount;
 import io.stager.engine.container.OciRuntime;
 import io.stager.engine.container.OciRuntime.Supervision;
+import io.stager.engine.container.Privilege;
 import io.stager.engine.container.Rootfs;
 import io.stager.engine.container.Vcap;
 import java.io.IOException;
@@ -71,6 +72,6 @@ record ContainerBox(Maker maker, Workspace workspace, UnitSpace space, Map<Strin
 
   @Override
   public void handOver(Path tree) throws IOException {
-    new Tree(tree).giveTo(Vcap.ID);
+    new Tree(tree).giveTo(Privilege.ofThisProcess().vcap());
   }
 }

@@ -2,11 +2,11 @@ package io.stager.engine.staging;
 
 import io.stager.droplet.Slug;
 import io.stager.droplet.Stack;
-import io.stager.droplet.StagingException;
 import io.stager.engine.Turn;
 import io.stager.engine.container.HostStack;
 import io.stager.engine.container.Isolation;
 import io.stager.engine.container.OciRuntime;
+import io.stager.engine.container.Privilege;
 import io.stager.engine.container.Rootfs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,7 +60,8 @@ final class Site implements AutoCloseable {
       Stager.Surroundings machine, App app, StagingRequest.Conditions conditions, Warnings warnings)
       throws IOException, InterruptedException {
     var rootfs = rootfs(conditions.stack());
-    var runtime = rootfs.isPresent() ? Optional.of(runtime(machine)) : Optional.<OciRuntime>empty();
+    var runtime =
+        rootfs.isPresent() ? Optional.of(runtime(machine, warnings)) : Optional.<OciRuntime>empty();
     var containers = runtime.map(made -> maker(made, rootfs.orElseThrow(), conditions));
     var folder = machine.home().unitCaches().resolve(app.slug());
     var turn =
@@ -126,13 +127,14 @@ final class Site implements AutoCloseable {
     };
   }
 
-  private static OciRuntime runtime(Stager.Surroundings machine) throws IOException {
-    if (!Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)) {
-      throw new StagingException.MachineLacks(
-          "Containers need root on this machine",
-          "run stager as root, or stage with --stack none inside a container");
+  private static OciRuntime runtime(Stager.Surroundings machine, Warnings warnings) {
+    var runtime = machine.runtime().get();
+    if (Privilege.ofThisProcess() instanceof Privilege.Ordinary) {
+      warnings.add(
+          "Memory and processes of scripts are not limited, which takes root: run stager as root"
+              + " to have limits");
     }
-    return machine.runtime().get();
+    return runtime;
   }
 
   private static Stack noStack() throws IOException {

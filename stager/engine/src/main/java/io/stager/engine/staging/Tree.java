@@ -3,6 +3,7 @@ package io.stager.engine.staging;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import io.stager.builder.Leftover;
+import io.stager.engine.container.Privilege;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
@@ -38,9 +39,9 @@ record Tree(Path root) {
     return sizes.sum;
   }
 
-  /** Gives everything to a user and the group of the same number. */
-  void giveTo(int id) throws IOException {
-    Files.walkFileTree(root, new Gift(id));
+  /** Gives everything to a user and a group. */
+  void giveTo(Privilege.Owner owner) throws IOException {
+    Files.walkFileTree(root, new Gift(owner));
   }
 
   /** Deletes everything, directories too that their owner made read-only. */
@@ -125,10 +126,10 @@ record Tree(Path root) {
   }
 
   private static final class Gift extends SimpleFileVisitor<Path> {
-    private final int id;
+    private final Privilege.Owner owner;
 
-    Gift(int id) {
-      this.id = id;
+    Gift(Privilege.Owner owner) {
+      this.owner = owner;
     }
 
     @Override
@@ -143,8 +144,8 @@ record Tree(Path root) {
     }
 
     private FileVisitResult give(Path path) throws IOException {
-      Files.setAttribute(path, "unix:uid", id, NOFOLLOW_LINKS);
-      Files.setAttribute(path, "unix:gid", id, NOFOLLOW_LINKS);
+      Files.setAttribute(path, "unix:uid", owner.user(), NOFOLLOW_LINKS);
+      Files.setAttribute(path, "unix:gid", owner.group(), NOFOLLOW_LINKS);
       return FileVisitResult.CONTINUE;
     }
   }

@@ -2,6 +2,7 @@ package io.stager.engine.run.state;
 
 import io.stager.droplet.json.JsonException;
 import io.stager.droplet.json.JsonObject;
+import io.stager.engine.run.network.Attachment;
 import io.stager.engine.run.network.Subnet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +23,7 @@ import java.util.Optional;
 public record InstanceRecord(
     AppEvent.Subject subject,
     Instant created,
-    Subnet subnet,
+    Attachment attachment,
     Optional<HostProcess> process,
     Optional<Instant> stopRequested) {
 
@@ -44,9 +45,15 @@ public record InstanceRecord(
             json.text("guid").orElse(""),
             json.text("version").orElse("")),
         json.text("created").map(Instant::parse).orElse(Instant.EPOCH),
-        new Subnet(json.integer("subnet").orElse(0)),
+        attachment(json),
         json.number("pid").map(pid -> new HostProcess(pid, json.number("pid_started").orElse(0L))),
         json.text("stop_requested").map(Instant::parse));
+  }
+
+  private static Attachment attachment(JsonObject json) {
+    return json.integer("port")
+        .<Attachment>map(Attachment.Assigned::new)
+        .orElseGet(() -> new Attachment.Wired(new Subnet(json.integer("subnet").orElse(0))));
   }
 
   /** Writes the record into the folder. */
@@ -66,21 +73,28 @@ public record InstanceRecord(
         .with("index", subject.slot().index())
         .with("version", subject.version())
         .with("created", created.toString())
-        .with("subnet", subnet.number())
-        .with("address", subnet.container())
+        .with(attachment instanceof Attachment.Wired ? "subnet" : "port", number())
+        .with("address", attachment.address())
         .with("pid", process.map(HostProcess::pid))
         .with("pid_started", process.map(HostProcess::started))
         .with("stop_requested", stopRequested.map(Instant::toString));
   }
 
+  private int number() {
+    return switch (attachment) {
+      case Attachment.Wired(var subnet) -> subnet.number();
+      case Attachment.Assigned(var port) -> port;
+    };
+  }
+
   /** {@return the record, with the container's first process} */
   public InstanceRecord with(HostProcess first) {
-    return new InstanceRecord(subject, created, subnet, Optional.of(first), stopRequested);
+    return new InstanceRecord(subject, created, attachment, Optional.of(first), stopRequested);
   }
 
   /** {@return the record of an instance that was asked to end} */
   public InstanceRecord stopping(Instant when) {
     return new InstanceRecord(
-        subject, created, subnet, process, stopRequested.or(() -> Optional.of(when)));
+        subject, created, attachment, process, stopRequested.or(() -> Optional.of(when)));
   }
 }

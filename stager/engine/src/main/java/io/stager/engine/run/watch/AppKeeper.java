@@ -328,7 +328,7 @@ final class AppKeeper {
   }
 
   private static InetSocketAddress address(Instance instance) {
-    return new InetSocketAddress(instance.record().subnet().container(), InstanceEnvironment.PORT);
+    return instance.record().attachment().socket();
   }
 
   private void leaving(Instance instance) {

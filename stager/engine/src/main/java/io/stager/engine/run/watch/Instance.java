@@ -35,7 +35,7 @@ final class Instance {
   Instance(WatcherTools tools, InstanceLayout layout, InstanceRecord record) {
     this.layout = layout;
     this.record = record;
-    this.container = new InstanceContainer(tools, layout, record.subnet());
+    this.container = new InstanceContainer(tools, layout, record.attachment());
     this.disk = new DiskWatch(record.created());
     this.tail = new LineTail(layout.events(), 0, InstanceState.LONGEST_LINE);
   }

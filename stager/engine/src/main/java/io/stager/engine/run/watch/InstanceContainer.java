@@ -8,10 +8,10 @@ import io.stager.engine.container.Invocation;
 import io.stager.engine.container.Isolation;
 import io.stager.engine.container.MemberGroups;
 import io.stager.engine.container.Mount;
+import io.stager.engine.container.Privilege;
 import io.stager.engine.container.Rootfs;
 import io.stager.engine.container.Vcap;
-import io.stager.engine.run.network.Cable;
-import io.stager.engine.run.network.Subnet;
+import io.stager.engine.run.network.Attachment;
 import io.stager.engine.run.state.App;
 import io.stager.engine.run.state.AppLayout;
 import io.stager.engine.run.state.AppendedFile;
@@ -47,12 +47,12 @@ final class InstanceContainer {
 
   private final WatcherTools tools;
   private final InstanceLayout layout;
-  private final Cable cable;
+  private final Attachment attachment;
 
-  InstanceContainer(WatcherTools tools, InstanceLayout layout, Subnet subnet) {
+  InstanceContainer(WatcherTools tools, InstanceLayout layout, Attachment attachment) {
     this.tools = tools;
     this.layout = layout;
-    this.cable = new Cable(tools.ip(), layout.guid(), subnet);
+    this.attachment = attachment;
   }
 
   /** What an instance runs, and what is known of it. */
@@ -69,7 +69,7 @@ final class InstanceContainer {
     }
 
     Map<String, String> variables(Environment own) {
-      var environment = new InstanceEnvironment(app, process, record.subject(), record.subnet());
+      var environment = new InstanceEnvironment(app, process, record.subject(), record.attachment());
       return task.isPresent() ? environment.withoutPort(own) : environment.variables(own);
     }
   }
@@ -91,7 +91,7 @@ final class InstanceContainer {
     var bundle = Bundle.write(layout.bundle(), groups.ownGroup(), spec);
     var appended = List.of(AppendedFile.prepare(app.log()), AppendedFile.prepare(layout.events()));
     var pid = tools.runtime().create(layout.guid(), bundle, appended, layout.output());
-    cable.lay(pid);
+    tools.network().connect(layout.guid(), attachment, pid);
     var process = HostProcess.of(pid);
     tools.runtime().start(layout.guid());
     return process;
@@ -99,7 +99,7 @@ final class InstanceContainer {
 
   private MemberGroups groups(Content content, Consumer<String> notes) {
     var shares = content.memory().shares();
-    if (shares.isEmpty()) {
+    if (shares.isEmpty() || Privilege.ofThisProcess() instanceof Privilege.Ordinary) {
       return MemberGroups.none(layout.guid());
     }
     try {
@@ -112,8 +112,9 @@ final class InstanceContainer {
 
   private static Path owned(Path folder) throws IOException {
     Files.createDirectories(folder);
-    Files.setAttribute(folder, "unix:uid", Vcap.ID);
-    Files.setAttribute(folder, "unix:gid", Vcap.ID);
+    var vcap = Privilege.ofThisProcess().vcap();
+    Files.setAttribute(folder, "unix:uid", vcap.user());
+    Files.setAttribute(folder, "unix:gid", vcap.group());
     return folder;
   }
 
@@ -165,11 +166,18 @@ final class InstanceContainer {
     var launcher = content.memory().shares().isEmpty() ? 0 : MemberMemory.LAUNCHER_MB;
     return new Isolation(
         content.record().subject().instance(),
-        Isolation.Network.OWN,
+        network(content.record().attachment()),
         new Isolation.Limits(
             OptionalLong.of((limits.memoryMb() + launcher) * MEGABYTE),
             MOST_PROCESSES,
             limits.nofile()));
+  }
+
+  private static Isolation.Network network(Attachment attachment) {
+    return switch (attachment) {
+      case Attachment.Wired wired -> Isolation.Network.OWN;
+      case Attachment.Assigned assigned -> Isolation.Network.HOST;
+    };
   }
 
   /** Sends the launcher a signal. */
@@ -190,7 +198,7 @@ final class InstanceContainer {
         tools.runtime().delete(layout.guid());
       }
       MemberGroups.remove(layout.guid());
-      cable.remove();
+      tools.network().disconnect(layout.guid(), attachment);
       FolderTree.remove(layout.dir());
     } catch (IOException e) {
       throw cannot("remove", e);

@@ -4,7 +4,7 @@ import io.stager.droplet.AppProcess;
 import io.stager.droplet.json.JsonObject;
 import io.stager.engine.container.Machine;
 import io.stager.engine.container.Vcap;
-import io.stager.engine.run.network.Subnet;
+import io.stager.engine.run.network.Attachment;
 import io.stager.engine.run.state.App;
 import io.stager.engine.run.state.AppEvent.Subject;
 import io.stager.engine.run.state.Environment;
@@ -19,10 +19,7 @@ import java.util.Set;
  * <p>An instance is reached at its own address, from this machine too, so the address inside and
  * the one outside are the same.
  */
-record InstanceEnvironment(App app, AppProcess process, Subject instance, Subnet subnet) {
-  /** The port that a process of type web listens on in its container. */
-  static final int PORT = 8080;
-
+record InstanceEnvironment(App app, AppProcess process, Subject instance, Attachment attachment) {
   private static final Set<String> OF_THE_PORT =
       Set.of(
           "PORT",
@@ -54,11 +51,12 @@ record InstanceEnvironment(App app, AppProcess process, Subject instance, Subnet
   }
 
   private Map<String, String> whereItIs() {
-    var address = subnet.container();
+    var address = attachment.address();
+    var port = Integer.toString(attachment.port());
     var index = Integer.toString(instance.slot().index());
     var env = new LinkedHashMap<String, String>();
-    env.put("PORT", Integer.toString(PORT));
-    env.put("VCAP_APP_PORT", Integer.toString(PORT));
+    env.put("PORT", port);
+    env.put("VCAP_APP_PORT", port);
     env.put("VCAP_APP_HOST", "0.0.0.0");
     env.put("INSTANCE_GUID", instance.instance());
     env.put("INSTANCE_INDEX", index);
@@ -66,9 +64,9 @@ record InstanceEnvironment(App app, AppProcess process, Subject instance, Subnet
     env.put("CF_INSTANCE_INDEX", index);
     env.put("CF_INSTANCE_IP", address);
     env.put("CF_INSTANCE_INTERNAL_IP", address);
-    env.put("CF_INSTANCE_PORT", Integer.toString(PORT));
-    env.put("CF_INSTANCE_ADDR", address + ":" + PORT);
-    env.put("CF_INSTANCE_PORTS", "[{\"external\":%d,\"internal\":%d}]".formatted(PORT, PORT));
+    env.put("CF_INSTANCE_PORT", port);
+    env.put("CF_INSTANCE_ADDR", address + ":" + port);
+    env.put("CF_INSTANCE_PORTS", "[{\"external\":%s,\"internal\":%s}]".formatted(port, port));
     return env;
   }
 

@@ -1,6 +1,7 @@
 package io.stager.engine.run.watch;
 
 import io.stager.droplet.StagingException;
+import io.stager.engine.run.network.Attachment;
 import io.stager.engine.run.network.Subnet;
 import io.stager.engine.run.state.AppEvent.Subject;
 import io.stager.engine.run.state.AppLayout;
@@ -52,7 +53,7 @@ final class InstanceLives {
   /** Goes on with what an earlier watcher left in the folder, running or not. */
   Instance adopt(InstanceLayout folder) {
     var record = InstanceRecord.read(folder);
-    record.ifPresent(known -> shop.subnets().use(known.subnet()));
+    record.ifPresent(known -> shop.tools().network().use(known.attachment()));
     var instance =
         new Instance(shop.tools(), folder, record.orElseGet(() -> unknown(folder.guid())));
     add(instance);
@@ -69,7 +70,7 @@ final class InstanceLives {
     return new InstanceRecord(
         new Subject(new Slot("", 0), guid, ""),
         Instant.EPOCH,
-        new Subnet(0),
+        new Attachment.Wired(new Subnet(0)),
         Optional.empty(),
         Optional.empty());
   }
@@ -84,7 +85,7 @@ final class InstanceLives {
   /** {@return the record of an instance that is about to begin} */
   InstanceRecord record(Subject subject) {
     return new InstanceRecord(
-        subject, shop.clock().instant(), shop.subnets().take(), Optional.empty(), Optional.empty());
+        subject, shop.clock().instant(), shop.tools().network().take(), Optional.empty(), Optional.empty());
   }
 
   private void add(Instance instance) {
@@ -227,7 +228,7 @@ final class InstanceLives {
 
   private void forget(Instance instance, Occurrence last) {
     instances.remove(instance.layout().guid());
-    shop.subnets().release(instance.record().subnet());
+    shop.tools().network().release(instance.record().attachment());
     witness.accept(instance, last);
   }
 }

@@ -6,7 +6,6 @@ import io.stager.engine.StagerHome;
 import io.stager.engine.run.link.Answer;
 import io.stager.engine.run.link.RequestSocket;
 import io.stager.engine.run.link.WatcherLayout;
-import io.stager.engine.run.network.Subnets;
 import io.stager.engine.run.state.App;
 import io.stager.engine.run.state.AppEvent;
 import io.stager.engine.run.state.AppLayout;
@@ -87,7 +86,7 @@ public final class Watcher {
     try (var held = lock.get();
         var folders = new FolderWatch(home.apps())) {
       var loop = new Loop(complaints);
-      var shop = new Workshop(tools, loop, folders, new Subnets(), cell(files), clock);
+      var shop = new Workshop(tools, loop, folders, cell(files), clock);
       new Watcher(new AppsLayout(home.apps()), shop, complaints).watch(files);
     }
   }

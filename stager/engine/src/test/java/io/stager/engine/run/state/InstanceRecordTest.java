@@ -2,6 +2,7 @@ package io.stager.engine.run.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stager.engine.run.network.Attachment;
 import io.stager.engine.run.network.Subnet;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ final class InstanceRecordTest {
         new InstanceRecord(
             new AppEvent.Subject(new Slot("web", 1), "guid", "version"),
             TIME,
-            new Subnet(7),
+            new Attachment.Wired(new Subnet(7)),
             Optional.empty(),
             Optional.empty());
     fresh.write(layout);

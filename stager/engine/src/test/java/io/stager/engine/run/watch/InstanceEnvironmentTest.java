@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stager.droplet.Digest;
 import io.stager.droplet.LaunchDescriptor;
 import io.stager.droplet.json.JsonObject;
+import io.stager.engine.run.network.Attachment;
 import io.stager.engine.run.network.Subnet;
 import io.stager.engine.run.state.App;
 import io.stager.engine.run.state.AppEvent;
@@ -81,7 +82,7 @@ final class InstanceEnvironmentTest {
             app,
             LAUNCH.processes().getFirst(),
             new AppEvent.Subject(new Slot("web", 2), "i-1", "v-1"),
-            new Subnet(1))
+            new Attachment.Wired(new Subnet(1)))
         .variables(new Environment(own));
   }
 }
