@@ -62,7 +62,7 @@ final class Starter {
     var apps = kit.apps();
     kit.runtime();
     sayWhatIsLacking();
-    fetchWhatPeopleUseInside();
+    fetchUseful();
     console.progress(console.bold("-----> Start"));
     var deployment = begin.get();
     try {
@@ -106,14 +106,21 @@ final class Starter {
   }
 
   /** An app runs as well without them, so lacking them is no failure. */
-  private void fetchWhatPeopleUseInside() {
-    for (var tool : List.of(Tool.PS, Tool.LSOF)) {
+  private void fetchUseful() {
+    for (var tool : useful()) {
       try {
         kit.tools().find(tool);
       } catch (StagingException.MachineLacks e) {
         console.warning("%s; %s; %s".formatted(e.getMessage(), e.where().orElse(""), e.remedy()));
       }
     }
+  }
+
+  private static List<Tool> useful() {
+    return switch (Privilege.ofThisProcess()) {
+      case Privilege.Root root -> List.of(Tool.PS, Tool.LSOF, Tool.NFT);
+      case Privilege.Ordinary caller -> List.of(Tool.PS, Tool.LSOF);
+    };
   }
 
   private void announce(Optional<String> url) {

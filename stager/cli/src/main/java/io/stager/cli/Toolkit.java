@@ -9,6 +9,7 @@ import io.stager.engine.container.Privilege;
 import io.stager.engine.run.Apps;
 import io.stager.engine.run.network.InstanceNetwork;
 import io.stager.engine.run.network.MachineNetwork;
+import io.stager.engine.run.network.Outbound;
 import io.stager.engine.run.network.WiredNetwork;
 import io.stager.engine.run.watch.Watcher;
 import io.stager.engine.tool.Tool;
@@ -71,7 +72,8 @@ record Toolkit(Map<String, String> env, Console console) {
   /** What instances are attached to: a network of their own takes root. */
   InstanceNetwork network() {
     return switch (Privilege.ofThisProcess()) {
-      case Privilege.Root root -> new WiredNetwork(tools().find(Tool.IP));
+      case Privilege.Root root ->
+          new WiredNetwork(tools().find(Tool.IP), new Outbound(() -> tools().present(Tool.NFT)));
       case Privilege.Ordinary caller -> new MachineNetwork();
     };
   }

@@ -112,7 +112,7 @@ public record Bundle(Path directory) {
 
   private static JsonObject linux(String id, Isolation isolation, Confinement confinement) {
     var namespaces = new ArrayList<>(confinement.namespaces());
-    if (isolation.network() == Isolation.Network.OWN) {
+    if (isolation.network() != Isolation.Network.HOST) {
       namespaces.add("network");
     }
     return confinement

@@ -9,7 +9,9 @@ public record Isolation(String hostname, Network network, Limits limits) {
     /** The machine's own. */
     HOST,
     /** One of its own, with nothing but a loopback interface until somebody adds another. */
-    OWN
+    OWN,
+    /** One of its own, from which somebody makes a way to other networks. */
+    ROUTED
   }
 
   /** Limits that the kernel keeps: memory of all processes together, their number, open files. */

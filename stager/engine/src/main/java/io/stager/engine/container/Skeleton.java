@@ -103,9 +103,13 @@ final class Skeleton {
   void names(Isolation.Network network) throws IOException {
     write("/etc/hosts", "127.0.0.1 localhost\n::1 localhost ip6-localhost\n");
     write("/etc/resolv.conf", "");
-    if (network == Isolation.Network.HOST) {
-      copy(Path.of("/etc/hosts"), "/etc/hosts");
-      copy(Path.of("/etc/resolv.conf"), "/etc/resolv.conf");
+    switch (network) {
+      case OWN -> {}
+      case ROUTED -> write("/etc/resolv.conf", Resolver.ofThisMachine().text());
+      case HOST -> {
+        copy(Path.of("/etc/hosts"), "/etc/hosts");
+        copy(Path.of("/etc/resolv.conf"), "/etc/resolv.conf");
+      }
     }
   }
 

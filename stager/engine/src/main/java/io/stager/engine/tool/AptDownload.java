@@ -85,7 +85,13 @@ final class AptDownload {
                 "-o",
                 "Debug::NoLocking=1",
                 "-o",
-                "APT::Sandbox::User="));
+                "APT::Sandbox::User=",
+                "-o",
+                "Acquire::http::Timeout=15",
+                "-o",
+                "Acquire::https::Timeout=15",
+                "-o",
+                "Acquire::Retries=0"));
     words.addAll(List.of(arguments));
     return words;
   }

@@ -8,6 +8,9 @@ public record Tool(String program, String debianPackage, String purpose) {
   /** Gives an instance its network. */
   public static final Tool IP = new Tool("ip", "iproute2", "connects an instance to a network");
 
+  /** Gives instances a way out. */
+  public static final Tool NFT = new Tool("nft", "nftables", "lets instances reach other networks");
+
   /** Shows processes inside an instance. */
   public static final Tool PS = new Tool("ps", "procps", "shows an instance's processes");
 

@@ -42,6 +42,17 @@ public final class Toolbox {
     return onThisMachine(tool).or(() -> fetched(tool)).orElseGet(() -> fetch(tool));
   }
 
+  /**
+   * {@return the program, if it was fetched or need not be}
+   *
+   * @throws StagingException.MachineLacks when it would have to be fetched
+   */
+  public Path present(Tool tool) {
+    return onThisMachine(tool)
+        .or(() -> fetched(tool))
+        .orElseThrow(() -> missing(tool, "it was not fetched", install(tool)));
+  }
+
   /** {@return the program, if the machine itself has it} */
   public Optional<Path> onThisMachine(Tool tool) {
     var path = Stream.of(env.getOrDefault("PATH", "").split(":", -1)).filter(d -> !d.isEmpty());
@@ -61,7 +72,7 @@ public final class Toolbox {
   }
 
   private Path fetch(Tool tool) {
-    var install = "apt-get install --no-install-recommends " + tool.debianPackage();
+    var install = install(tool);
     if (!env.getOrDefault("STAGER_NO_INSTALL", "").isBlank()) {
       throw missing(tool, "STAGER_NO_INSTALL is set, so it was not fetched", install);
     }
@@ -71,6 +82,10 @@ public final class Toolbox {
     } catch (IOException e) {
       throw missing(tool, e.toString(), install);
     }
+  }
+
+  private static String install(Tool tool) {
+    return "apt-get install --no-install-recommends " + tool.debianPackage();
   }
 
   /** Two commands at once fetch a tool once: the channel's lock ends with it. */

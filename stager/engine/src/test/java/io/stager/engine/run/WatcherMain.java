@@ -2,6 +2,7 @@ package io.stager.engine.run;
 
 import io.stager.engine.StagerHome;
 import io.stager.engine.container.OciRuntime;
+import io.stager.engine.run.network.Outbound;
 import io.stager.engine.run.network.WiredNetwork;
 import io.stager.engine.run.watch.Watcher;
 import io.stager.engine.run.watch.WatcherTools;
@@ -20,7 +21,7 @@ final class WatcherMain {
         new WatcherTools(
             OciRuntime.of(Path.of(args[1]), home.runtimeRoot()),
             Path.of(args[2]),
-            new WiredNetwork(Path.of(args[3])),
+            new WiredNetwork(Path.of(args[3]), new Outbound(() -> Path.of("nft"))),
             home.tools());
     Watcher.run(
         home, tools, clock(Long.getLong("test.clock.speed", 1)), Throwable::printStackTrace);

@@ -2,8 +2,6 @@ package io.stager.engine.run.network;
 
 import io.stager.droplet.StagingException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -12,10 +10,12 @@ import java.util.Locale;
  * The virtual cable (a veth pair) between this machine and one container, laid with {@code ip}
  * between the container's creation and its start.
  *
- * <p>There is no default route in the container: it reaches the machine's end of the cable, nothing
- * behind it.
+ * <p>Without a way out, the container reaches the machine's end of the cable, nothing behind it.
  */
 public final class Cable {
+  /** How the names of all cables begin. */
+  static final String PREFIX = "stager-";
+
   private static final String MISSING_RIGHT = "operation not permitted";
 
   private final Path ip;
@@ -30,7 +30,7 @@ public final class Cable {
   public Cable(Path ip, String instance, Subnet subnet) {
     this.ip = ip;
     // At most 15 bytes, and not like anyone else's.
-    this.name = "stager-" + instance.replace("-", "").substring(0, 8);
+    this.name = PREFIX + instance.replace("-", "").substring(0, 8);
     this.subnet = subnet;
   }
 
@@ -38,7 +38,16 @@ public final class Cable {
   public void lay(long pid) {
     var process = Long.toString(pid);
     run(List.of(ip.toString(), "-batch", "-"), outside(process));
-    run(List.of("nsenter", "-t", process, "-n", ip.toString(), "-batch", "-"), inside());
+    run(within(process), inside());
+  }
+
+  private List<String> within(String pid) {
+    return List.of("nsenter", "-t", pid, "-n", ip.toString(), "-batch", "-");
+  }
+
+  /** Lets the process reach what lies behind the machine's end. */
+  public void leadOut(long pid) {
+    run(within(Long.toString(pid)), "route add default via " + subnet.host() + "\n");
   }
 
   private String outside(String pid) {
@@ -61,18 +70,18 @@ public final class Cable {
 
   /** Takes the cable away, if it is still there: it goes with the container's network. */
   public void remove() {
-    if (Files.exists(Path.of("/sys/class/net", name))) {
-      try {
-        output(List.of(ip.toString(), "link", "delete", name), "");
-      } catch (IOException e) {
-        // Gone in the meantime, which is what was wanted; if not, its subnet stays taken.
+    try {
+      if (NetworkCards.now().names().contains(name)) {
+        new NetworkCommand(List.of(ip.toString(), "link", "delete", name)).output("");
       }
+    } catch (IOException e) {
+      // Gone in the meantime, which is what was wanted; if not, its subnet stays taken.
     }
   }
 
   private void run(List<String> command, String input) {
     try {
-      output(command, input);
+      new NetworkCommand(command).output(input);
     } catch (IOException e) {
       throw failure(e).causedBy(e);
     }
@@ -88,21 +97,5 @@ public final class Cable {
             "The network of an instance cannot be made: " + why,
             "check that the kernel has virtual Ethernet (modprobe veth) and that 10.254.0.0/16 is not"
                 + " routed elsewhere");
-  }
-
-  private static void output(List<String> command, String input) throws IOException {
-    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    try (var stdin = process.getOutputStream()) {
-      stdin.write(input.getBytes(StandardCharsets.UTF_8));
-    }
-    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    try {
-      if (process.waitFor() != 0) {
-        throw new IOException(said.isBlank() ? String.join(" ", command) + " failed" : said);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while waiting for " + command.getFirst(), e);
-    }
   }
 }

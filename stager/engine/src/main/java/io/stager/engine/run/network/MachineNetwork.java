@@ -1,11 +1,13 @@
 package io.stager.engine.run.network;
 
 import io.stager.droplet.StagingException;
+import io.stager.engine.container.Isolation;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 
 /**
  * The machine's own network, shared by all instances: each is told which port it has.
@@ -53,6 +55,11 @@ public final class MachineNetwork implements InstanceNetwork {
   @Override
   public void release(Attachment attachment) {
     used.remove(attachment.port());
+  }
+
+  @Override
+  public Isolation.Network prepare(Consumer<String> say) {
+    return Isolation.Network.HOST;
   }
 
   @Override

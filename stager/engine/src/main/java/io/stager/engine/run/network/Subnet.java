@@ -10,6 +10,9 @@ public record Subnet(int number) {
   /** How many there are. */
   public static final int COUNT = 1 << 14;
 
+  /** The range that they are out of. */
+  static final String RANGE = "10.254.0.0/16";
+
   private static final int BASE = (10 << 24) | (254 << 16);
 
   /** Refuses a number outside the range. */

@@ -1,10 +1,13 @@
 package io.stager.engine.run.network;
 
+import io.stager.engine.container.Isolation;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
-/** A network of its own for each instance, with a cable to it. */
+/** A network of its own for each instance, with a cable to it and a way out. */
 public final class WiredNetwork implements InstanceNetwork {
   private final Path ip;
+  private final Outbound outbound;
   private final Subnets subnets = new Subnets();
 
   /**
@@ -12,8 +15,9 @@ public final class WiredNetwork implements InstanceNetwork {
    *
    * @param ip the {@code ip} of iproute2
    */
-  public WiredNetwork(Path ip) {
+  public WiredNetwork(Path ip, Outbound outbound) {
     this.ip = ip;
+    this.outbound = outbound;
   }
 
   @Override
@@ -36,9 +40,19 @@ public final class WiredNetwork implements InstanceNetwork {
   }
 
   @Override
+  public Isolation.Network prepare(Consumer<String> say) {
+    return outbound.open(say) ? Isolation.Network.ROUTED : Isolation.Network.OWN;
+  }
+
+  /** The way out is looked at again: whoever had the last instance until now may have closed it. */
+  @Override
   public void connect(String instance, Attachment attachment, long first) {
     if (attachment instanceof Attachment.Wired(var subnet)) {
-      new Cable(ip, instance, subnet).lay(first);
+      var cable = new Cable(ip, instance, subnet);
+      cable.lay(first);
+      if (outbound.open(line -> {})) {
+        cable.leadOut(first);
+      }
     }
   }
 
@@ -46,6 +60,7 @@ public final class WiredNetwork implements InstanceNetwork {
   public void disconnect(String instance, Attachment attachment) {
     if (attachment instanceof Attachment.Wired(var subnet)) {
       new Cable(ip, instance, subnet).remove();
+      outbound.closeAfterLast();
     }
   }
 }

@@ -69,7 +69,8 @@ final class InstanceContainer {
     }
 
     Map<String, String> variables(Environment own) {
-      var environment = new InstanceEnvironment(app, process, record.subject(), record.attachment());
+      var environment =
+          new InstanceEnvironment(app, process, record.subject(), record.attachment());
       return task.isPresent() ? environment.withoutPort(own) : environment.variables(own);
     }
   }
@@ -81,13 +82,14 @@ final class InstanceContainer {
    */
   HostProcess start(AppLayout app, Content content, Consumer<String> notes)
       throws IOException, InterruptedException {
-    var groups = groups(content, notes);
+    var isolation = isolation(content, tools.network().prepare(notes));
+    var groups = groups(content, isolation.limits(), notes);
     var spec =
         new ContainerSpec(
             Rootfs.of(content.app().release().rootfs()),
             mounts(app.droplet(content.app().release().digest()), groups),
             launcher(content, groups, Environment.read(app)),
-            isolation(content));
+            isolation);
     var bundle = Bundle.write(layout.bundle(), groups.ownGroup(), spec);
     var appended = List.of(AppendedFile.prepare(app.log()), AppendedFile.prepare(layout.events()));
     var pid = tools.runtime().create(layout.guid(), bundle, appended, layout.output());
@@ -97,13 +99,13 @@ final class InstanceContainer {
     return process;
   }
 
-  private MemberGroups groups(Content content, Consumer<String> notes) {
+  private MemberGroups groups(Content content, Isolation.Limits limits, Consumer<String> notes) {
     var shares = content.memory().shares();
     if (shares.isEmpty() || Privilege.ofThisProcess() instanceof Privilege.Ordinary) {
       return MemberGroups.none(layout.guid());
     }
     try {
-      return MemberGroups.make(layout.guid(), isolation(content).limits(), shares);
+      return MemberGroups.make(layout.guid(), limits, shares);
     } catch (IOException e) {
       notes.accept("Only the instance's own limit of memory holds, not that of each sidecar: " + e);
       return MemberGroups.none(layout.guid());
@@ -161,23 +163,16 @@ final class InstanceContainer {
     return new Invocation(argv, Vcap.HOME, content.variables(own));
   }
 
-  private static Isolation isolation(Content content) {
+  private static Isolation isolation(Content content, Isolation.Network network) {
     var limits = content.process().limits();
     var launcher = content.memory().shares().isEmpty() ? 0 : MemberMemory.LAUNCHER_MB;
     return new Isolation(
         content.record().subject().instance(),
-        network(content.record().attachment()),
+        network,
         new Isolation.Limits(
             OptionalLong.of((limits.memoryMb() + launcher) * MEGABYTE),
             MOST_PROCESSES,
             limits.nofile()));
-  }
-
-  private static Isolation.Network network(Attachment attachment) {
-    return switch (attachment) {
-      case Attachment.Wired wired -> Isolation.Network.OWN;
-      case Attachment.Assigned assigned -> Isolation.Network.HOST;
-    };
   }
 
   /** Sends the launcher a signal. */

@@ -85,7 +85,11 @@ final class InstanceLives {
   /** {@return the record of an instance that is about to begin} */
   InstanceRecord record(Subject subject) {
     return new InstanceRecord(
-        subject, shop.clock().instant(), shop.tools().network().take(), Optional.empty(), Optional.empty());
+        subject,
+        shop.clock().instant(),
+        shop.tools().network().take(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private void add(Instance instance) {
