@@ -19,6 +19,15 @@ public final class Decompression {
 
   private Decompression() {}
 
+  /** {@return whether what begins so is gzip or zstd} */
+  public static boolean reads(byte[] start) {
+    return has(start, 0, GZIP) || isZstd(start);
+  }
+
+  private static boolean isZstd(byte[] start) {
+    return has(start, 0, ZSTD) || has(start, 1, ZSTD_SKIPPABLE);
+  }
+
   /** {@return the tar in this stream, which begins here: in gzip or in zstd} */
   public static InputStream of(InputStream file, Suspect suspect, ReadLimits limits)
       throws IOException {
@@ -26,7 +35,7 @@ public final class Decompression {
     in.mark(START);
     var start = in.readNBytes(START);
     in.reset();
-    if (has(start, 0, ZSTD) || has(start, 1, ZSTD_SKIPPABLE)) {
+    if (isZstd(start)) {
       return new PiecesInput(in, new ZstdCutter(in, suspect, limits), new Growth(suspect, limits));
     }
     if (!has(start, 0, GZIP)) {

@@ -29,8 +29,6 @@ public record ForeignArchive(Path file) {
 
   private static final int HEAD = 512;
   private static final int TAR_MAGIC = 257;
-  private static final byte[] GZIP = {0x1f, (byte) 0x8b};
-  private static final byte[] ZSTD = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
   private static final byte[] USTAR = "ustar".getBytes(StandardCharsets.US_ASCII);
 
   /**
@@ -43,9 +41,9 @@ public record ForeignArchive(Path file) {
     var tree = new UnpackedTree(directory, suspect);
     try {
       var head = head();
-      if (startsWith(head, 0, GZIP) || startsWith(head, 0, ZSTD)) {
+      if (Decompression.reads(head)) {
         decompress(tree, suspect);
-      } else if (startsWith(head, TAR_MAGIC, USTAR)) {
+      } else if (isTar(head)) {
         untar(tree, suspect);
       } else {
         new ZipContents(file, suspect, ReadLimits.STANDARD).unpackTo(tree, modeless);
@@ -70,9 +68,9 @@ public record ForeignArchive(Path file) {
     }
   }
 
-  private static boolean startsWith(byte[] bytes, int at, byte[] wanted) {
-    var end = at + wanted.length;
-    return bytes.length >= end && Arrays.equals(bytes, at, end, wanted, 0, wanted.length);
+  private static boolean isTar(byte[] head) {
+    var end = TAR_MAGIC + USTAR.length;
+    return head.length >= end && Arrays.equals(head, TAR_MAGIC, end, USTAR, 0, USTAR.length);
   }
 
   private void decompress(UnpackedTree tree, Suspect suspect) throws IOException {
