@@ -3,6 +3,7 @@ package io.stager.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stager.droplet.json.JsonObject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,6 +62,17 @@ final class PushIT {
             "app healthy after");
     assertThat(Http.get(url + "/")).startsWith("Hi, I'm an app with a sidecar!");
     assertThat(Http.get(url + "/config").strip()).isEqualTo(CONFIG);
+  }
+
+  @Test
+  @Order(2)
+  void keepsTheDropletInZstd() throws Exception {
+    try (var kept = Files.list(state.resolve("stager/apps/" + APP + "/droplets"))) {
+      assertThat(kept)
+          .isNotEmpty()
+          .allSatisfy(droplet ->
+              assertThat(Files.readAllBytes(droplet)).startsWith(0x28, 0xb5, 0x2f, 0xfd));
+    }
   }
 
   @Test
