@@ -6,6 +6,7 @@ import io.stager.droplet.archive.Droplet;
 import io.stager.droplet.archive.DropletDifference;
 import io.stager.droplet.json.JsonObject;
 import io.stager.droplet.tarball.EntryName;
+import io.stager.droplet.tarball.ReadLimits;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -13,17 +14,19 @@ import java.util.Optional;
 /** {@code diff} and {@code verify}: whether a droplet is what it should be. */
 final class CheckingCommands {
   private final Console console;
+  private final ReadLimits limits;
 
-  CheckingCommands(Console console) {
+  CheckingCommands(Console console, ReadLimits limits) {
     this.console = console;
+    this.limits = limits;
   }
 
   /** {@return the code to exit with: that of differences where it is asked for} */
   int diff(Path first, Path second, boolean exitCode) {
     var difference =
         DropletDifference.between(
-            console.reading(first, () -> Droplet.open(first).survey()),
-            console.reading(second, () -> Droplet.open(second).survey()));
+            console.reading(first, () -> Droplet.open(first, limits).survey()),
+            console.reading(second, () -> Droplet.open(second, limits).survey()));
     if (console.style().json()) {
       console.result(json(difference));
     } else {
@@ -70,7 +73,7 @@ final class CheckingCommands {
   }
 
   void verify(Path file, Optional<Digest> expected) {
-    var droplet = Droplet.open(file);
+    var droplet = Droplet.open(file, limits);
     var survey = console.reading(file, droplet::survey);
     var figures = survey.summary().figures();
     expected.ifPresent(digest -> droplet.require(digest, figures));

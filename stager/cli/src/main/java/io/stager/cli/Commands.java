@@ -193,8 +193,8 @@ final class Commands {
   }
 
   @Command(description = "Show what is in a droplet: where it comes from, processes, sizes.")
-  int inspect(@Parameters(paramLabel = "DROPLET") Path droplet) {
-    new DropletCommands(kit.console()).inspect(HERE.resolve(droplet));
+  int inspect(@Parameters(paramLabel = "DROPLET") Path droplet, @Mixin ReadLimitOptions limits) {
+    new DropletCommands(kit.console(), limits.limits()).inspect(HERE.resolve(droplet));
     return 0;
   }
 
@@ -203,20 +203,22 @@ final class Commands {
       @Parameters(paramLabel = "DROPLET") Path droplet,
       @Option(names = "--by-size", description = "The largest first.") boolean bySize,
       @Option(names = "--tree", description = "Show directories with what is in them.")
-          boolean tree) {
+          boolean tree,
+      @Mixin ReadLimitOptions limits) {
     var listing =
         tree
             ? DropletCommands.Listing.TREE
             : bySize ? DropletCommands.Listing.BY_SIZE : DropletCommands.Listing.IN_ORDER;
-    new DropletCommands(kit.console()).ls(HERE.resolve(droplet), listing);
+    new DropletCommands(kit.console(), limits.limits()).ls(HERE.resolve(droplet), listing);
     return 0;
   }
 
   @Command(description = "Print a file of a droplet.")
   int cat(
       @Parameters(paramLabel = "DROPLET") Path droplet,
-      @Parameters(paramLabel = "PATH", description = "As ls shows it.") String path) {
-    new DropletCommands(kit.console()).cat(HERE.resolve(droplet), path);
+      @Parameters(paramLabel = "PATH", description = "As ls shows it.") String path,
+      @Mixin ReadLimitOptions limits) {
+    new DropletCommands(kit.console(), limits.limits()).cat(HERE.resolve(droplet), path);
     return 0;
   }
 
@@ -225,8 +227,9 @@ final class Commands {
       @Parameters(paramLabel = "DROPLET") Path first,
       @Parameters(paramLabel = "OTHER") Path second,
       @Option(names = "--exit-code", description = "End with 10 when they differ.")
-          boolean exitCode) {
-    return new CheckingCommands(kit.console())
+          boolean exitCode,
+      @Mixin ReadLimitOptions limits) {
+    return new CheckingCommands(kit.console(), limits.limits())
         .diff(HERE.resolve(first), HERE.resolve(second), exitCode);
   }
 
@@ -237,8 +240,10 @@ final class Commands {
               names = "--digest",
               paramLabel = "sha256:HEX",
               description = "Refuse it unless it is this droplet.")
-          Optional<String> digest) {
-    new CheckingCommands(kit.console()).verify(HERE.resolve(droplet), digest.map(Commands::digest));
+          Optional<String> digest,
+      @Mixin ReadLimitOptions limits) {
+    new CheckingCommands(kit.console(), limits.limits())
+        .verify(HERE.resolve(droplet), digest.map(Commands::digest));
     return 0;
   }
 
@@ -250,8 +255,9 @@ final class Commands {
               names = "--digest",
               paramLabel = "sha256:HEX",
               description = "Refuse it unless it is this droplet.")
-          Optional<String> digest) {
-    new DropletCommands(kit.console())
+          Optional<String> digest,
+      @Mixin ReadLimitOptions limits) {
+    new DropletCommands(kit.console(), limits.limits())
         .unpack(HERE.resolve(droplet), HERE.resolve(directory), digest.map(Commands::digest));
     return 0;
   }

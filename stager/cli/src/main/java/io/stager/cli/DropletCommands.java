@@ -14,6 +14,7 @@ import io.stager.droplet.json.JsonObject;
 import io.stager.droplet.tarball.Entry;
 import io.stager.droplet.tarball.EntryName;
 import io.stager.droplet.tarball.EntryType;
+import io.stager.droplet.tarball.ReadLimits;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,13 +24,15 @@ import java.util.Optional;
 /** {@code inspect}, {@code ls} and {@code unpack}: what is in a droplet. */
 final class DropletCommands {
   private final Console console;
+  private final ReadLimits limits;
 
-  DropletCommands(Console console) {
+  DropletCommands(Console console, ReadLimits limits) {
     this.console = console;
+    this.limits = limits;
   }
 
   void inspect(Path file) {
-    var survey = console.reading(file, () -> Droplet.open(file).survey());
+    var survey = console.reading(file, () -> Droplet.open(file, limits).survey());
     if (console.style().json()) {
       console.result(SurveyWords.json(json(survey.summary()), survey));
     } else {
@@ -150,7 +153,8 @@ final class DropletCommands {
   }
 
   void ls(Path file, Listing listing) {
-    var entries = new ArrayList<>(console.reading(file, () -> Droplet.open(file).entries()));
+    var entries =
+        new ArrayList<>(console.reading(file, () -> Droplet.open(file, limits).entries()));
     if (listing == Listing.BY_SIZE) {
       entries.sort(Comparator.comparingLong(Entry::size).reversed());
     }
@@ -186,7 +190,7 @@ final class DropletCommands {
   }
 
   void cat(Path file, String name) {
-    Droplet.open(file).copy(name, console.out());
+    Droplet.open(file, limits).copy(name, console.out());
     console.out().flush();
   }
 
@@ -216,7 +220,7 @@ final class DropletCommands {
 
   void unpack(Path file, Path directory, Optional<Digest> digest) {
     var how = digest.map(Unpacking.STANDARD::expecting).orElse(Unpacking.STANDARD);
-    var unpacked = console.reading(file, () -> Droplet.open(file).unpack(directory, how));
+    var unpacked = console.reading(file, () -> Droplet.open(file, limits).unpack(directory, how));
     unpacked.warnings().forEach(console::warning);
     var figures = unpacked.figures();
     if (console.style().json()) {

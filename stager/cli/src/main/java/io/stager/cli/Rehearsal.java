@@ -5,6 +5,7 @@ import io.stager.droplet.archive.DropletContents;
 import io.stager.droplet.archive.DropletWriter;
 import io.stager.droplet.archive.UnitTree;
 import io.stager.droplet.compression.Compression;
+import io.stager.droplet.tarball.ReadLimits;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +34,8 @@ record Rehearsal(Console console) {
       for (var round = 0; round < ROUNDS; round++) {
         DropletWriter.standard().with(format).write(contents, file);
       }
-      new DropletCommands(console).inspect(file);
-      new DropletCommands(console).ls(file, DropletCommands.Listing.IN_ORDER);
+      new DropletCommands(console, ReadLimits.STANDARD).inspect(file);
+      new DropletCommands(console, ReadLimits.STANDARD).ls(file, DropletCommands.Listing.IN_ORDER);
       Droplet.open(file).launchDescriptor();
     }
   }

@@ -159,6 +159,17 @@ final class StageIT {
   }
 
   @Test
+  void aDropletBeyondTheLimitsIsNotLookedInto() {
+    stager.run("stage", SAMPLE, "-o", "app.tgz").succeeded();
+
+    var refused = stager.run("ls", "app.tgz", "--max-entries", "3");
+
+    assertThat(refused.code()).isEqualTo(6);
+    assertThat(refused.err()).contains("more than 3 entries", "  try  ");
+    assertThat(stager.run("inspect", "app.tgz", "--max-size", "much").code()).isEqualTo(2);
+  }
+
+  @Test
   void aDropletCanBeUnpacked() {
     var staged = stager.run("stage", SAMPLE, "-o", "app.tgz", "--json").succeeded().json();
     var digest = staged.text("digest").orElseThrow();
