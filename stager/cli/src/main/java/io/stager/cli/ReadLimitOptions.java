@@ -2,7 +2,6 @@ package io.stager.cli;
 
 import io.stager.droplet.StagingException;
 import io.stager.droplet.tarball.ReadLimits;
-import io.stager.engine.manifest.MemorySize;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -53,14 +52,6 @@ final class ReadLimitOptions {
   }
 
   private static long size(String option, Optional<String> given, long usual) {
-    return given
-        .map(text ->
-            MemorySize.parse(text)
-                .filter(size -> size.bytes() > 0)
-                .map(MemorySize::bytes)
-                .orElseThrow(() ->
-                    new StagingException.Usage(
-                        option + ": '" + text + "' is no size", "write it as 512M or 64G")))
-        .orElse(usual);
+    return given.map(text -> StagingLimitOptions.size(option, text).bytes()).orElse(usual);
   }
 }

@@ -113,7 +113,8 @@ final class StagingLimitOptions {
                 "write seconds, or a number with s, m or h: 90s, 15m, 1h"));
   }
 
-  private static MemorySize size(String option, String text) {
+  /** {@return the size that a person gave with an option} */
+  static MemorySize size(String option, String text) {
     return MemorySize.parse(text)
         .filter(size -> size.bytes() > 0)
         .orElseThrow(() ->

@@ -54,11 +54,6 @@ record ClassicRule(Ruling ruling, Pattern pattern) {
     return whole.startsWith("/") ? "^(|/)" + whole.substring(1) : "^(|.*/)" + whole;
   }
 
-  /** {@return what it says of the entry at this path} */
-  Ruling of(String path) {
-    return new Ruling(path, ruling.rule(), ruling.by(), ruling.line(), ruling.keeps());
-  }
-
   boolean matches(String path) {
     return pattern.matcher(path).find();
   }

@@ -40,7 +40,7 @@ public final class ClassicRules {
     return rules.reversed().stream()
         .filter(rule -> rule.matches(path))
         .findFirst()
-        .map(rule -> rule.of(path));
+        .map(rule -> rule.ruling().of(path));
   }
 
   /** {@return whether a line may take back what lies in a directory that is left out} */

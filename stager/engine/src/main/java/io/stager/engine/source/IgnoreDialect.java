@@ -47,14 +47,13 @@ public enum IgnoreDialect {
   /** The rules of every ignore file between the app's directory and the entry. */
   private static IgnoreRules gitRules(Path directory, String name) {
     var rules = IgnoreRules.defaults();
-    for (var end = 0; end >= 0; end = name.indexOf('/', end) + 1) {
+    var end = 0;
+    do {
       var above = name.substring(0, end);
       var text = IgnoreFile.in(directory.resolve(PathBytes.path(above))).text();
       rules = text.isPresent() ? rules.with(text.get(), above + IgnoreRules.FILE) : rules;
-      if (name.indexOf('/', end) < 0) {
-        return rules;
-      }
-    }
+      end = name.indexOf('/', end) + 1;
+    } while (end > 0);
     return rules;
   }
 }

@@ -68,7 +68,7 @@ final class IgnoreRule {
 
   /** {@return what it says of this entry} */
   Ruling of(Candidate entry) {
-    return new Ruling(entry.path, ruling.rule(), ruling.by(), ruling.line(), ruling.keeps());
+    return ruling.of(entry.path);
   }
 
   /** {@return whether it speaks of this entry itself, not of what lies in it} */

@@ -15,6 +15,11 @@ public record Ruling(String path, String rule, String by, int line, boolean keep
     return by.equals(IgnoreRules.DEFAULTS);
   }
 
+  /** {@return the same, said of the entry at this path} */
+  Ruling of(String entry) {
+    return new Ruling(entry, rule, by, line, keeps);
+  }
+
   boolean leavesOut() {
     return !keeps;
   }
