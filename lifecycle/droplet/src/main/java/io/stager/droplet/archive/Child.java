@@ -14,7 +14,7 @@ record Child(String name, Path path) {
     var children = new ArrayList<Child>();
     try (var listing = Files.newDirectoryStream(directory)) {
       for (var path : listing) {
-        children.add(new Child(PathBytes.text(path.getFileName()), path));
+        children.add(new Child(PathBytes.name(path), path));
       }
     }
     children.sort((one, other) -> PathBytes.compare(one.name(), other.name()));

@@ -3,13 +3,9 @@ package io.stager.droplet.archive;
 import io.stager.droplet.StagingException;
 import io.stager.droplet.compression.Compression;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -119,19 +115,14 @@ public final class DropletWriter {
         contents,
         target,
         (scratch, format) -> {
-          var frame = format.frame();
-          try (var out = Files.newOutputStream(scratch, StandardOpenOption.CREATE_NEW)) {
-            out.write(frame.prologue());
+          try (var file = SegmentFile.toHandOver(scratch, format)) {
             var told =
                 pack(
                     contents,
                     format,
                     () -> new Workbench(time, format),
-                    done -> {
-                      frame.add(done.tar());
-                      done.packed().writeTo(out);
-                    });
-            out.write(frame.epilogue());
+                    done -> file.append(done.tar(), done.packed()));
+            file.end();
             return told.warnings();
           }
         });
@@ -184,32 +175,30 @@ public final class DropletWriter {
   private Packed measured(
       DropletContents contents, Path target, Path scratch, Compression format, SegmentIndex index)
       throws IOException {
-    try (var known =
-            memory.map(file -> KnownSegments.read(file, format)).orElse(KnownSegments.none());
-        var channel =
-            FileChannel.open(scratch, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        var file = new Tally(Channels.newOutputStream(channel));
-        var tar = new Tally(OutputStream.nullOutputStream())) {
-      var frame = format.frame();
-      file.write(frame.prologue());
+    var tarTally = new Tally();
+    var fileTally = new Tally();
+    try (var known = KnownSegments.in(memory, format);
+        var file = SegmentFile.toKeep(scratch, format, fileTally)) {
       var told =
           pack(
               contents,
               format,
               () -> new Workbench(time, format, memory.map(remembered -> known)),
               done -> {
-                frame.add(done.tar());
-                done.tar().writeTo(tar);
-                done.packed().writeTo(file);
-                done.digests()
+                tarTally.add(done.tar().content());
+                file.append(done.tar(), done.packed());
+                done.prints()
                     .ifPresent(made -> index.add(made.tar(), made.packed(), done.packed().size()));
               });
-      file.write(frame.epilogue());
-      channel.force(true);
+      file.end();
       return new Packed(
           Destination.of(target).path(),
           new DropletFigures(
-              tar.digest(), file.digest(), file.bytes(), told.bytes(), told.entries()),
+              tarTally.digest(),
+              fileTally.digest(),
+              fileTally.bytes(),
+              told.bytes(),
+              told.entries()),
           told.warnings());
     }
   }

@@ -2,73 +2,119 @@ package io.stager.droplet.archive;
 
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
-import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * Packs segments on several cores and gives them out in their order. Only so many are under way at
- * a time, so that memory does not grow with the app.
+ * Packs segments on several cores and gives them out in their order, while whoever adds them goes
+ * on. Only so many are under way at a time, and fewer in memory, so that this does not grow with
+ * the app.
  */
 final class PackingLine implements AutoCloseable {
-  private static final int SEGMENTS_IN_WAITING = 1;
+  private static final int SEGMENTS_PLANNED_AHEAD = 4;
+  private static final int BENCHES_IN_WAITING = 2;
 
-  private final ExecutorService workers;
-  private final Queue<Workbench> free = new ArrayDeque<>();
-  private final Queue<Order> underWay = new ArrayDeque<>();
-  private final Outlet outlet;
+  private final ExecutorService packers;
+  private final ExecutorService outgoing =
+      Executors.newSingleThreadExecutor(work -> new Thread(work, "writing"));
+  private final Semaphore room;
+  private final Queue<Order> planned = new ConcurrentLinkedQueue<>();
+  private final Queue<Workbench> all = new ConcurrentLinkedQueue<>();
+  private final BlockingQueue<Workbench> free;
+  private final AtomicInteger unmade;
   private final Supplier<Workbench> benches;
-  private int allowed;
+  private final Outlet outlet;
+  private Future<?> last = CompletableFuture.completedFuture(null);
 
-  /** Where the packed segments go. */
+  /** Where the packed segments go, one at a time. */
   interface Outlet {
     void put(Workbench done) throws IOException;
   }
 
-  private record Order(Segment segment, Future<Workbench> result) {}
+  private record Order(Segment segment, CompletableFuture<Workbench> result) {}
 
   PackingLine(int workers, Supplier<Workbench> benches, Outlet outlet) {
-    this.workers = Executors.newFixedThreadPool(workers, work -> new Thread(work, "packing"));
-    this.outlet = outlet;
+    var most = workers + BENCHES_IN_WAITING;
+    this.packers = Executors.newFixedThreadPool(workers, work -> new Thread(work, "packing"));
+    this.room = new Semaphore(most + SEGMENTS_PLANNED_AHEAD);
+    this.free = new ArrayBlockingQueue<>(most);
+    this.unmade = new AtomicInteger(most);
     this.benches = benches;
-    this.allowed = workers + SEGMENTS_IN_WAITING;
+    this.outlet = outlet;
   }
 
   void add(Segment segment) throws IOException {
-    var bench = bench();
-    underWay.add(
-        new Order(
-            segment,
-            workers.submit(() -> {
-              bench.pack(segment);
-              return bench;
-            })));
+    try {
+      room.acquire();
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+    if (last.state() == Future.State.FAILED) {
+      finish();
+    }
+    var order = new Order(segment, new CompletableFuture<>());
+    planned.add(order);
+    packers.execute(this::packNext);
+    var before = last;
+    last =
+        outgoing.submit(() -> {
+          try {
+            result(before);
+            giveOut(order);
+          } finally {
+            room.release();
+          }
+          return order;
+        });
+  }
+
+  /** The bench comes first: so none waits for one while its order is what all others wait for. */
+  private void packNext() {
+    try {
+      var bench = bench();
+      pack(planned.remove(), bench);
+    } catch (InterruptedException closing) {
+      // Nobody waits for the order any more.
+    } catch (RuntimeException | Error e) {
+      planned.remove().result().completeExceptionally(e);
+    }
+  }
+
+  private static void pack(Order order, Workbench bench) {
+    try {
+      bench.pack(order.segment());
+      order.result().complete(bench);
+    } catch (IOException | RuntimeException | Error e) {
+      order.result().completeExceptionally(e);
+    }
   }
 
   /** A small app needs no more than one. */
-  private Workbench bench() throws IOException {
-    if (free.isEmpty() && allowed > 0) {
-      allowed--;
-      return benches.get();
+  private Workbench bench() throws InterruptedException {
+    var bench = free.poll();
+    if (bench != null) {
+      return bench;
     }
-    if (free.isEmpty()) {
-      giveOut();
-    }
-    return free.remove();
+    return unmade.getAndUpdate(n -> Math.max(0, n - 1)) > 0 ? made() : free.take();
   }
 
-  void finish() throws IOException {
-    while (!underWay.isEmpty()) {
-      giveOut();
-    }
+  private Workbench made() {
+    var bench = benches.get();
+    all.add(bench);
+    return bench;
   }
 
-  private void giveOut() throws IOException {
-    var order = underWay.remove();
+  private void giveOut(Order order) throws IOException {
     var done = result(order.result());
     requireUnchanged(order.segment());
     outlet.put(done);
@@ -82,12 +128,16 @@ final class PackingLine implements AutoCloseable {
     }
   }
 
-  private static Workbench result(Future<Workbench> future) throws IOException {
+  /** Waits until all is given out; fails as the first segment did that failed. */
+  void finish() throws IOException {
+    result(last);
+  }
+
+  private static <T> T result(Future<T> future) throws IOException {
     try {
       return future.get();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ClosedByInterruptException();
+      throw interrupted();
     } catch (ExecutionException e) {
       switch (e.getCause()) {
         case IOException failure -> throw failure;
@@ -98,10 +148,18 @@ final class PackingLine implements AutoCloseable {
     }
   }
 
-  /** Ends the workers, whatever they are at; they have ended when this returns. */
+  private static ClosedByInterruptException interrupted() {
+    Thread.currentThread().interrupt();
+    return new ClosedByInterruptException();
+  }
+
+  /** Ends the threads, whatever they are at; they have ended when this returns. */
   @Override
   public void close() {
-    workers.shutdownNow();
-    workers.close();
+    packers.shutdownNow();
+    outgoing.shutdownNow();
+    packers.close();
+    outgoing.close();
+    all.forEach(Workbench::close);
   }
 }

@@ -1,8 +1,8 @@
 package io.stager.droplet.archive;
 
-import io.stager.droplet.Digest;
 import io.stager.droplet.Version;
 import io.stager.droplet.compression.Compression;
+import io.stager.droplet.compression.Fingerprint;
 import io.stager.droplet.tarball.PathBytes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +24,7 @@ final class SegmentIndex {
    * @param tar what it holds
    * @param packed what stands in the file
    */
-  record Place(Digest tar, Digest packed, long offset, int length) {
+  record Place(Fingerprint tar, Fingerprint packed, long offset, int length) {
     private static final int LONGEST = 64 << 20;
 
     Place {
@@ -39,8 +39,8 @@ final class SegmentIndex {
         throw new IllegalArgumentException("no place of a segment");
       }
       return new Place(
-          new Digest(words[0]),
-          new Digest(words[1]),
+          new Fingerprint(words[0]),
+          new Fingerprint(words[1]),
           Long.parseLong(words[2]),
           Integer.parseInt(words[3]));
     }
@@ -51,12 +51,12 @@ final class SegmentIndex {
     }
   }
 
-  /** {@return the line that says what makes the same bytes of the same segment} */
+  /** {@return the line that says what makes the same bytes, and fingerprints, of a segment} */
   static String maker(Compression format) {
-    return Version.FULL + " " + format.maker();
+    return Version.FULL + " " + format.maker() + ", " + Fingerprint.algorithm();
   }
 
-  void add(Digest tar, Digest packed, int length) {
+  void add(Fingerprint tar, Fingerprint packed, int length) {
     places.add(new Place(tar, packed, offset, length));
     offset += length;
   }

@@ -1,37 +1,32 @@
 package io.stager.droplet.archive;
 
 import io.stager.droplet.Digest;
-import java.io.FilterOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 
-/** A stream that counts and digests what is written through it. */
-final class Tally extends FilterOutputStream {
+/** Counts and digests bytes that pass. */
+final class Tally {
+  /** What stands outside the heap is digested through a copy, which stays in the cache. */
+  private static final int CHUNK = 64 << 10;
+
   private final MessageDigest algorithm = Digest.algorithm();
+  private final byte[] chunk = new byte[CHUNK];
   private long bytes;
 
-  Tally(OutputStream out) {
-    super(out);
-  }
-
-  @Override
-  public void write(int one) throws IOException {
-    write(new byte[] {(byte) one}, 0, 1);
-  }
-
-  @Override
-  public void write(byte[] from, int offset, int length) throws IOException {
-    out.write(from, offset, length);
-    algorithm.update(from, offset, length);
-    bytes += length;
+  void add(ByteBuffer content) {
+    bytes += content.remaining();
+    while (content.hasRemaining()) {
+      var length = Math.min(content.remaining(), CHUNK);
+      content.get(chunk, 0, length);
+      algorithm.update(chunk, 0, length);
+    }
   }
 
   long bytes() {
     return bytes;
   }
 
-  /** {@return the digest of all that was written; to be asked once} */
+  /** {@return the digest of all that passed; to be asked once} */
   Digest digest() {
     return Digest.of(algorithm);
   }

@@ -1,15 +1,16 @@
 package io.stager.droplet.archive;
 
-import io.stager.droplet.Digest;
 import io.stager.droplet.StagingException;
 import io.stager.droplet.compression.Bytes;
 import io.stager.droplet.compression.Compression;
 import io.stager.droplet.compression.Encoder;
+import io.stager.droplet.compression.Fingerprint;
 import io.stager.droplet.tarball.Entry;
 import io.stager.droplet.tarball.EntryName;
 import io.stager.droplet.tarball.PathBytes;
 import io.stager.droplet.tarball.TarWriter;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,34 +22,38 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Where one segment at a time is read from disk into its tar bytes, and these are compressed. */
-final class Workbench {
+final class Workbench implements AutoCloseable {
   private static final int HEADERS = 64 << 10;
+  private static final int SMALL = 64 << 10;
   private static final Set<OpenOption> READING =
       Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
+  private final Arena memory = Arena.ofShared();
   private final Instant time;
   private final Encoder encoder;
   private final Optional<KnownSegments> known;
+  private final int room;
   private final Bytes tar;
   private final Bytes packed;
   private final TarWriter writer;
-  private Optional<Digests> digests = Optional.empty();
+  private Optional<Prints> prints = Optional.empty();
 
   /** What identifies a segment in the archive and in the file. */
-  record Digests(Digest tar, Digest packed) {}
+  record Prints(Fingerprint tar, Fingerprint packed) {}
 
   /** Compresses every segment. */
   Workbench(Instant time, Compression format) {
     this(time, format, Optional.empty());
   }
 
-  /** Compresses what is not known, and digests what it packs so that it can be known. */
+  /** Compresses what is not known, and tells what it packs apart so that it can be known. */
   Workbench(Instant time, Compression format, Optional<KnownSegments> known) {
     this.time = time;
     this.known = known;
     this.encoder = format.encoder();
-    this.tar = new Bytes(Segments.largest(format.segmentBytes()) + HEADERS);
-    this.packed = new Bytes(tar.array().length + HEADERS);
+    this.room = Segments.largest(format.segmentBytes()) + HEADERS;
+    this.tar = Bytes.in(memory);
+    this.packed = Bytes.in(memory);
     this.writer = new TarWriter(tar);
   }
 
@@ -63,29 +68,37 @@ final class Workbench {
   }
 
   /** {@return what identifies the segment in both, where segments are remembered} */
-  Optional<Digests> digests() {
-    return digests;
+  Optional<Prints> prints() {
+    return prints;
   }
 
   void pack(Segment segment) throws IOException {
-    tar.clear();
-    packed.clear();
+    clear(segment);
     for (var planned : segment.entries()) {
       write(planned);
     }
     if (known.isPresent()) {
-      digests = Optional.of(reuse(known.get()));
+      prints = Optional.of(reuse(known.get()));
     } else {
       encoder.encode(tar, packed);
     }
   }
 
-  private Digests reuse(KnownSegments known) {
-    var digest = tar.digest(0);
-    if (!known.copy(digest, packed)) {
+  /** What was outgrown is given back only at the end, so there are two sizes only. */
+  private void clear(Segment segment) {
+    var needed = segment.bytes() <= SMALL ? SMALL + HEADERS : room;
+    tar.clear();
+    tar.reserve(needed);
+    packed.clear();
+    packed.reserve(needed + HEADERS);
+  }
+
+  private Prints reuse(KnownSegments known) {
+    var print = tar.fingerprint(0);
+    if (!known.copy(print, packed)) {
       encoder.encode(tar, packed);
     }
-    return new Digests(digest, packed.digest(0));
+    return new Prints(print, packed.fingerprint(0));
   }
 
   private void write(Planned planned) throws IOException {
@@ -150,6 +163,12 @@ final class Workbench {
     if (!file.facts().areStillOf(file.source())) {
       throw changed(file);
     }
+  }
+
+  /** Gives back the memory that it works in. */
+  @Override
+  public void close() {
+    memory.close();
   }
 
   private static StagingException changed(Planned.RegularFile file) {

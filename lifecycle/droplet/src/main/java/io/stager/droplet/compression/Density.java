@@ -22,10 +22,12 @@ final class Density {
       return false;
     }
     var often = new int[VALUES];
+    var sample = new byte[SLICE];
     for (var slice = 0; slice < SLICES; slice++) {
       var from = (int) ((long) (bytes.size() - SLICE) * slice / (SLICES - 1));
-      for (var i = from; i < from + SLICE; i++) {
-        often[bytes.array()[i] & 0xFF]++;
+      bytes.copy(from, sample);
+      for (var one : sample) {
+        often[one & 0xFF]++;
       }
     }
     long squares = 0;

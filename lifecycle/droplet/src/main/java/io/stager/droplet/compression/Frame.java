@@ -28,7 +28,7 @@ public final class Frame {
   /** Takes note of the next segment, before it was compressed. */
   public void add(Bytes segment) {
     if (compression.format() == Compression.Format.GZIP_SINGLE) {
-      crc.update(segment.array(), 0, segment.size());
+      crc.update(segment.content());
       size += segment.size();
     }
   }
@@ -43,10 +43,10 @@ public final class Frame {
   }
 
   private byte[] trailer() {
-    var trailer = new Bytes(GzipBlocks.LAST.length + 2 * NUMBER);
+    var trailer = Bytes.onHeap(GzipBlocks.LAST.length + 2 * NUMBER);
     trailer.write(GzipBlocks.LAST, 0, GzipBlocks.LAST.length);
     trailer.number(crc.getValue(), NUMBER);
     trailer.number(size, NUMBER);
-    return trailer.array();
+    return trailer.toArray();
   }
 }

@@ -26,11 +26,9 @@ final class GzipBlocks implements Encoder {
   }
 
   static byte[] header(int level) {
-    var header = new Bytes(ROOM);
+    var header = Bytes.onHeap(ROOM);
     GzipMembers.header(header, encoderName(level).getBytes(StandardCharsets.US_ASCII));
-    var bytes = new byte[header.size()];
-    System.arraycopy(header.array(), 0, bytes, 0, bytes.length);
-    return bytes;
+    return header.toArray();
   }
 
   @Override
@@ -40,13 +38,12 @@ final class GzipBlocks implements Encoder {
       return;
     }
     deflater.reset();
-    deflater.setInput(segment.array(), 0, segment.size());
+    deflater.setInput(segment.content());
     for (var full = true; full; ) {
       packed.reserve(ROOM);
-      var room = packed.array().length - packed.size();
-      var made = deflater.deflate(packed.array(), packed.size(), room, Deflater.FULL_FLUSH);
-      packed.grow(made);
-      full = made == room;
+      var free = packed.free();
+      packed.grow(deflater.deflate(free, Deflater.FULL_FLUSH));
+      full = !free.hasRemaining();
     }
   }
 }

@@ -39,7 +39,7 @@ final class GzipCutter implements PieceCutter {
 
   private boolean cut(GzipPiece piece) throws IOException {
     in.mark(FIXED + LONGEST_EXTRA);
-    var header = new Bytes(FIXED + LONGEST_EXTRA);
+    var header = Bytes.onHeap(FIXED + LONGEST_EXTRA);
     var sizes = sizes(header);
     in.reset();
     if (sizes < 0) {
@@ -71,7 +71,7 @@ final class GzipCutter implements PieceCutter {
     var at = FIXED;
     while (at + SUBFIELD <= header.size()) {
       var length = (int) header.numberAt(at + 2, 2);
-      var isSizes = header.array()[at] == 'S' && header.array()[at + 1] == 'Z' && length == SIZES;
+      var isSizes = header.at(at) == 'S' && header.at(at + 1) == 'Z' && length == SIZES;
       at += SUBFIELD;
       if (isSizes && at + SIZES <= header.size()) {
         return at;

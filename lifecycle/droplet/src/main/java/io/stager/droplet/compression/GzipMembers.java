@@ -1,7 +1,5 @@
 package io.stager.droplet.compression;
 
-import io.airlift.compress.v3.deflate.DeflateCompressor;
-import io.airlift.compress.v3.deflate.DeflateNativeCompressor;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.zip.CRC32;
@@ -49,48 +47,47 @@ final class GzipMembers implements Encoder {
   }
 
   private static Deflate large(int level) {
-    return DeflateNativeCompressor.isEnabled()
-        ? new Native(level, new DeflateNativeCompressor(level))
-        : new Jdk(Math.min(level, Deflater.BEST_COMPRESSION));
+    return Libdeflate.find()
+        .map(library -> (Deflate) new Native(level, library.context(level)))
+        .orElseGet(() -> new Jdk(Math.min(level, Deflater.BEST_COMPRESSION)));
   }
 
   /** {@return the name of what makes all but small segments} */
   static String encoderName(int level) {
-    return large(level).name();
+    return (Libdeflate.find().isPresent() ? Native.NAME : Jdk.NAME) + level;
   }
 
-  private record Native(int level, DeflateCompressor library) implements Deflate {
+  private record Native(int level, Libdeflate.Context library) implements Deflate {
+    static final String NAME = "libdeflate ";
+
     @Override
     public String name() {
-      return "libdeflate " + level;
+      return NAME + level;
     }
 
     @Override
     public void deflate(Bytes segment, Bytes packed) {
-      packed.reserve(library.maxCompressedLength(segment.size()));
-      var room = packed.array().length - packed.size();
-      packed.grow(
-          library.compress(
-              segment.array(), 0, segment.size(), packed.array(), packed.size(), room));
+      library.deflate(segment, packed);
     }
   }
 
   private record Jdk(int level) implements Deflate {
+    static final String NAME = "java.util.zip ";
+
     @Override
     public String name() {
-      return "java.util.zip " + level;
+      return NAME + level;
     }
 
     @Override
     public void deflate(Bytes segment, Bytes packed) {
       var deflater = new Deflater(level, true);
       try {
-        deflater.setInput(segment.array(), 0, segment.size());
+        deflater.setInput(segment.content());
         deflater.finish();
         while (!deflater.finished()) {
           packed.reserve(SMALL);
-          var room = packed.array().length - packed.size();
-          packed.grow(deflater.deflate(packed.array(), packed.size(), room));
+          packed.grow(deflater.deflate(packed.free()));
         }
       } finally {
         deflater.end();
@@ -110,10 +107,10 @@ final class GzipMembers implements Encoder {
       encoder.deflate(segment, packed);
     }
     crc.reset();
-    crc.update(segment.array(), 0, segment.size());
+    crc.update(segment.content());
     packed.number(crc.getValue(), NUMBER);
     packed.number(segment.size(), NUMBER);
-    put(packed.array(), sizeAt, packed.size() - start);
+    packed.overwrite(sizeAt, packed.size() - start);
   }
 
   private static void header(Bytes packed, byte[] name, int unpacked) {
@@ -150,14 +147,8 @@ final class GzipMembers implements Encoder {
       packed.write(last && at + length == segment.size() ? 1 : 0);
       packed.number(length, 2);
       packed.number(~length, 2);
-      packed.write(segment.array(), at, length);
+      packed.write(segment, at, length);
       at += length;
     } while (at < segment.size());
-  }
-
-  private static void put(byte[] array, int at, int number) {
-    for (var i = 0; i < NUMBER; i++) {
-      array[at + i] = (byte) (number >>> (8 * i));
-    }
   }
 }

@@ -28,9 +28,9 @@ final class GzipPiece extends Piece {
     content.clear();
     content.reserve(unpacked + 1);
     inflater.reset();
-    inflater.setInput(packed.array(), header, packed.size() - header - TRAILER);
+    inflater.setInput(packed.content().position(header).limit(packed.size() - TRAILER));
     try {
-      content.grow(inflate());
+      inflate();
     } catch (DataFormatException e) {
       throw suspect.damaged("its compressed data makes no sense").causedBy(e);
     }
@@ -38,7 +38,7 @@ final class GzipPiece extends Piece {
       throw suspect.damaged("a member of it is not as long as it says");
     }
     var crc = new CRC32();
-    crc.update(content.array(), 0, unpacked);
+    crc.update(content.content());
     if (number(packed.size() - TRAILER) != crc.getValue()
         || number(packed.size() - TRAILER / 2) != unpacked) {
       throw suspect.damaged("its checksum is wrong");
@@ -51,12 +51,10 @@ final class GzipPiece extends Piece {
   }
 
   /** There is room for one byte more than there should be, so that this is noticed. */
-  private int inflate() throws DataFormatException {
-    var n = 0;
-    for (int more = 1; more > 0 && n <= unpacked; n += more) {
-      more = inflater.inflate(content.array(), n, unpacked + 1 - n);
+  private void inflate() throws DataFormatException {
+    for (int more = 1; more > 0 && content.size() <= unpacked; content.grow(more)) {
+      more = inflater.inflate(content.free().limit(unpacked + 1 - content.size()));
     }
-    return n;
   }
 
   private long number(int at) {

@@ -5,8 +5,8 @@ abstract sealed class Piece permits GzipPiece, ZstdPiece {
   /** Larger ones are read as a stream: they come from others. */
   static final int LARGEST = 16 << 20;
 
-  final Bytes packed = new Bytes(0);
-  final Bytes content = new Bytes(0);
+  final Bytes packed = Bytes.onHeap(0);
+  final Bytes content = Bytes.onHeap(0);
 
   /** Unpacks and checks it. */
   abstract void unpack();

@@ -63,7 +63,7 @@ final class PiecesInput extends InputStream {
     }
     var content = current.get().content;
     var n = Math.min(length, content.size() - at);
-    System.arraycopy(content.array(), at, into, offset, n);
+    content.copy(at, into, offset, n);
     at += n;
     return n;
   }

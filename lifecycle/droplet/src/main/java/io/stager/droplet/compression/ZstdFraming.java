@@ -19,7 +19,7 @@ final class ZstdFraming extends InputStream {
 
   private final InputStream in;
   private final Suspect suspect;
-  private final Bytes header = new Bytes(32);
+  private final Bytes header = Bytes.onHeap(32);
   private int headerRead;
   private long bodyLeft;
   private boolean inFrame;
@@ -52,7 +52,7 @@ final class ZstdFraming extends InputStream {
     }
     if (headerRead < header.size()) {
       var n = Math.min(length, header.size() - headerRead);
-      System.arraycopy(header.array(), headerRead, into, offset, n);
+      header.copy(headerRead, into, offset, n);
       headerRead += n;
       return n;
     }
@@ -74,7 +74,7 @@ final class ZstdFraming extends InputStream {
       if (!advance()) {
         throw suspect.cutOff();
       }
-      into.write(header.array(), 0, header.size());
+      into.write(header, 0, header.size());
       headerRead = header.size();
       if (into.size() + bodyLeft > most || into.fill(in, (int) bodyLeft) < bodyLeft) {
         throw into.size() + bodyLeft > most
@@ -125,7 +125,7 @@ final class ZstdFraming extends InputStream {
 
   private void frameHeader() throws IOException {
     take(1);
-    var descriptor = header.array()[4] & 0xFF;
+    var descriptor = header.at(4) & 0xFF;
     var single = (descriptor & SINGLE_SEGMENT) != 0;
     var dictionary = new int[] {0, 1, 2, 4}[descriptor & 3];
     var size = new int[] {single ? 1 : 0, 2, 4, 8}[descriptor >> 6];

@@ -23,7 +23,7 @@ final class ZstdPiece extends Piece {
     content.clear();
     content.reserve(unpacked);
     try {
-      content.grow(zstd.decompress(packed.array(), 0, packed.size(), content.array(), 0, unpacked));
+      content.grow(zstd.decompress(packed.segment(0, packed.size()), content.segment(0, unpacked)));
     } catch (MalformedInputException | IllegalArgumentException e) {
       throw suspect.damaged("its compressed data makes no sense").causedBy(e);
     }

@@ -23,7 +23,7 @@ record ZstdStart(int length, long unpacked) {
   /** Looks at what comes, and leaves it there. */
   static ZstdStart peek(BufferedInputStream in) throws IOException {
     in.mark(LONGEST);
-    var bytes = new Bytes(LONGEST);
+    var bytes = Bytes.onHeap(LONGEST);
     bytes.fill(in, LONGEST);
     in.reset();
     return new ZstdStart(bytes.size(), bytes.size() <= DESCRIPTOR ? Long.MAX_VALUE : size(bytes));
@@ -34,7 +34,7 @@ record ZstdStart(int length, long unpacked) {
     if ((magic & SKIPPABLE_MASK) == SKIPPABLE) {
       return 0;
     }
-    var descriptor = bytes.array()[DESCRIPTOR] & 0xFF;
+    var descriptor = bytes.at(DESCRIPTOR) & 0xFF;
     var single = (descriptor & SINGLE_SEGMENT) != 0;
     var dictionary = new int[] {0, 1, 2, 4}[descriptor & 3];
     var length = new int[] {single ? 1 : 0, 2, 4, 8}[descriptor >> 6];

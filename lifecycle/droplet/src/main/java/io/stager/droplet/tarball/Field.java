@@ -2,6 +2,7 @@ package io.stager.droplet.tarball;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 /** A field of a tar header: where it stands in the block of 512 bytes, and how long it is. */
 record Field(int at, int length) {
@@ -23,6 +24,13 @@ record Field(int at, int length) {
 
   /** Version included, as POSIX wants it; GNU's own magic differs. */
   static final String USTAR = "ustar\00000";
+
+  /** What a header of ours holds beside checksum and magic: texts that end before a NUL. */
+  private static final List<Field> TEXTS =
+      List.of(NAME, MODE, UID, GID, SIZE, MTIME, TYPE, LINK, USER, GROUP, PREFIX);
+
+  private static final int SUM_OF_THE_REST =
+      CHECKSUM.length * ' ' + USTAR.chars().reduce(0, Integer::sum);
 
   void put(byte[] block, byte[] value) {
     System.arraycopy(value, 0, block, at, Math.min(length, value.length));
@@ -120,8 +128,15 @@ record Field(int at, int length) {
     return sum;
   }
 
+  /** Writes the checksum of a header of ours, whose many empty bytes need not be looked at. */
   static void seal(byte[] block) {
-    CHECKSUM.octal(block, sum(block, false), CHECKSUM.length - 2);
+    long sum = SUM_OF_THE_REST;
+    for (var text : TEXTS) {
+      for (var i = text.at; i < text.at + text.length && block[i] != 0; i++) {
+        sum += block[i] & 0xFF;
+      }
+    }
+    CHECKSUM.octal(block, sum, CHECKSUM.length - 2);
     block[CHECKSUM.at + CHECKSUM.length - 2] = 0;
     block[CHECKSUM.at + CHECKSUM.length - 1] = ' ';
   }

@@ -52,7 +52,18 @@ public final class PathBytes {
 
   /** {@return the bytes of this text} */
   public static byte[] bytes(String text) {
-    return hasSurrogate(text) ? unescaped(text) : text.getBytes(StandardCharsets.UTF_8);
+    var bytes = text.getBytes(StandardCharsets.UTF_8);
+    return isAscii(text, bytes) || !hasSurrogate(text) ? bytes : unescaped(text);
+  }
+
+  /** Most names are; the encoders of the JDK tell so quickly. */
+  private static boolean isAscii(String text, byte[] utf8) {
+    return utf8.length == text.length()
+        && new String(utf8, StandardCharsets.ISO_8859_1).equals(text);
+  }
+
+  private static boolean isAscii(String text) {
+    return isAscii(text, text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static boolean hasSurrogate(String text) {
@@ -110,7 +121,7 @@ public final class PathBytes {
   /** {@return the text of this path's bytes} */
   public static String text(Path path) {
     var shown = path.toString();
-    if (isAscii(shown) && shown.indexOf('?') < 0) {
+    if (isWhole(shown)) {
       return shown;
     }
     var bytes = percentDecoded(ROOT.resolve(path).toUri().getRawPath());
@@ -118,6 +129,19 @@ public final class PathBytes {
     // The URI of what happens to be a directory ends in a slash that the path does not have.
     var extra = bytes[bytes.length - 1] == '/' && !shown.endsWith("/") ? 1 : 0;
     return text(Arrays.copyOfRange(bytes, from, Math.max(from, bytes.length - extra)));
+  }
+
+  /**
+   * {@return whether no byte can have been lost: a question mark stands for what cannot be shown}
+   */
+  private static boolean isWhole(String shown) {
+    return shown.indexOf('?') < 0 && isAscii(shown);
+  }
+
+  /** {@return the text of the bytes of this path's last part} */
+  public static String name(Path path) {
+    var shown = path.toString();
+    return isWhole(shown) ? shown.substring(shown.lastIndexOf('/') + 1) : text(path.getFileName());
   }
 
   private static byte[] percentDecoded(String rawPath) {
@@ -144,14 +168,5 @@ public final class PathBytes {
       }
     }
     return one.length() - other.length();
-  }
-
-  private static boolean isAscii(String text) {
-    for (var i = 0; i < text.length(); i++) {
-      if (text.charAt(i) >= 0x80) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -17,9 +17,13 @@ final class Pax {
 
   private static final int LONGEST_LENGTH = 8;
 
-  private final Map<String, byte[]> records = new LinkedHashMap<>();
+  /** Few entries have any. */
+  private Map<String, byte[]> records = Map.of();
 
   Pax with(String key, byte[] value) {
+    if (records.isEmpty()) {
+      records = new LinkedHashMap<>();
+    }
     records.put(key, value);
     return this;
   }

@@ -6,9 +6,11 @@ import io.stager.droplet.compression.Bytes;
 import io.stager.droplet.compression.Compression;
 import io.stager.fixtures.FileTree;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,8 +52,8 @@ class RestagingTest {
   void copiesWhatItKnows() throws IOException {
     writer().write(contents, directory.resolve("before"));
 
-    try (var known = KnownSegments.read(index, Compression.GZIP)) {
-      var copied = new Bytes(1);
+    try (var known = KnownSegments.in(Optional.of(index), Compression.GZIP)) {
+      var copied = Bytes.in(Arena.ofAuto());
       for (var line : places()) {
         assertThat(known.copy(SegmentIndex.Place.parse(line).tar(), copied)).isTrue();
       }
@@ -103,8 +105,10 @@ class RestagingTest {
         .with(new Compression(Compression.Format.GZIP, 1))
         .write(contents, directory.resolve("a"));
 
-    try (var known = KnownSegments.read(index, Compression.GZIP)) {
-      assertThat(known.copy(SegmentIndex.Place.parse(places().getFirst()).tar(), new Bytes(1)))
+    try (var known = KnownSegments.in(Optional.of(index), Compression.GZIP)) {
+      assertThat(
+              known.copy(
+                  SegmentIndex.Place.parse(places().getFirst()).tar(), Bytes.in(Arena.ofAuto())))
           .isFalse();
     }
   }
