@@ -9,7 +9,10 @@ import io.stager.engine.staging.StackChoice;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,7 +33,8 @@ import picocli.CommandLine.ScopeType;
     description = "Turns an app's source into a droplet, and runs it with its sidecars.",
     synopsisSubcommandLabel = "COMMAND",
     sortOptions = false,
-    usageHelpAutoWidth = true)
+    usageHelpAutoWidth = true,
+    addMethodSubcommands = false)
 final class Commands {
   private static final Path HERE = Path.of("").toAbsolutePath();
 
@@ -42,12 +46,18 @@ final class Commands {
     this.interruption = interruption;
   }
 
+  private static Map<String, Supplier<Object>> groups(Toolkit kit) {
+    var groups = new LinkedHashMap<String, Supplier<Object>>();
+    groups.put("source", () -> new SourceCommands(kit, HERE));
+    groups.put("buildpack", () -> new BuildpackCommands(kit, HERE));
+    groups.put("manifest", () -> new ManifestCommands(kit, HERE));
+    groups.put("cache", () -> new CacheCommands(kit));
+    return groups;
+  }
+
   static int run(String[] args, Toolkit kit, Interruption interruption) {
     var line = new CommandLine(new Commands(kit, interruption));
-    line.addSubcommand(new SourceCommands(kit, HERE));
-    line.addSubcommand(new BuildpackCommands(kit, HERE));
-    line.addSubcommand(new ManifestCommands(kit, HERE));
-    line.addSubcommand(new CacheCommands(kit));
+    new Subcommands(line, groups(kit)).addThoseOf(args);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(new PrintWriter(kit.console().out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(kit.console().err(), true, StandardCharsets.UTF_8));

@@ -9,6 +9,8 @@ import io.stager.droplet.compression.Compression;
 import io.stager.fixtures.FileTree;
 import io.stager.fixtures.HostileArchive;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -153,12 +155,13 @@ final class ForeignArchiveTest {
   }
 
   private static void zstd(Path from, Path to) throws IOException {
-    var segment = new Bytes(0);
-    segment.write(Files.readAllBytes(from));
-    var packed = new Bytes(0);
-    Compression.ZSTD.encoder().encode(segment, packed);
-    try (var out = Files.newOutputStream(to)) {
-      packed.writeTo(out);
+    try (var arena = Arena.ofConfined();
+        var out = FileChannel.open(to, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      var segment = Bytes.in(arena);
+      segment.write(Files.readAllBytes(from));
+      var packed = Bytes.in(arena);
+      Compression.ZSTD.encoder().encode(segment, packed);
+      out.write(packed.content());
     }
   }
 
