@@ -171,6 +171,24 @@ class BuildTest {
   }
 
   @Test
+  void aCacheThatDidNotChangeIsNotWrittenAgain() throws Exception {
+    cell.buildpacks("shows-environment");
+    FileTree.empty().file("final/old", "x").link("final/link", "old").writeTo(cell.path("cache"));
+    cell.build("shows-environment");
+    var written = cell.path("out/cache");
+    var inode = Files.getAttribute(written, "unix:ino");
+
+    cell.build("shows-environment");
+    assertThat(Files.getAttribute(written, "unix:ino")).isEqualTo(inode);
+
+    Files.setLastModifiedTime(cell.path("cache/final/old"), FileTime.fromMillis(5));
+    cell.build("shows-environment");
+    assertThat(Files.getAttribute(written, "unix:ino")).isNotEqualTo(inode);
+    assertThat(Files.getLastModifiedTime(cell.unpack("out/cache").resolve("final/old")).toMillis())
+        .isZero();
+  }
+
+  @Test
   void whatLivesOnlyInTheCacheIsNotPacked() {
     cell.buildpacks("leaves-fifo");
 

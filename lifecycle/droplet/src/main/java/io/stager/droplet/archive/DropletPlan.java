@@ -2,12 +2,13 @@ package io.stager.droplet.archive;
 
 import io.stager.droplet.DropletLayout;
 import io.stager.droplet.StagingException;
+import io.stager.droplet.tarball.Entry;
 import io.stager.droplet.tarball.EntryName;
 import io.stager.droplet.tarball.PathBytes;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,8 @@ import java.util.Optional;
 final class DropletPlan {
   private static final int SHARED = 0755;
 
-  private final Listener listener;
+  private final Instant time;
+  private final Planned.Listener listener;
   private long entries;
   private long bytes;
   private final Map<Object, EntryName> linked = new HashMap<>();
@@ -33,12 +35,8 @@ final class DropletPlan {
   private final NamesInWarning specialFiles =
       new NamesInWarning("Files that lose setuid, setgid or sticky");
 
-  /** Whoever packs what is planned. */
-  interface Listener {
-    void planned(Planned entry) throws IOException;
-  }
-
-  private DropletPlan(Listener listener) {
+  private DropletPlan(Instant time, Planned.Listener listener) {
+    this.time = time;
     this.listener = listener;
   }
 
@@ -50,9 +48,14 @@ final class DropletPlan {
    */
   record Told(long entries, long bytes, List<String> warnings) {}
 
-  /** {@return what there was, once the listener was told of every entry} */
-  static Told tell(DropletContents contents, Listener listener) throws IOException {
-    var plan = new DropletPlan(listener);
+  /**
+   * {@return what there was, once the listener was told of every entry}
+   *
+   * @param time what every entry gets
+   */
+  static Told tell(DropletContents contents, Instant time, Planned.Listener listener)
+      throws IOException {
+    var plan = new DropletPlan(time, listener);
     plan.text(DropletLayout.LAUNCH, contents.launch());
     plan.text(DropletLayout.STAGING_INFO, contents.stagingInfo());
     plan.home(contents);
@@ -62,7 +65,8 @@ final class DropletPlan {
   }
 
   private void text(String name, String text) throws IOException {
-    plan(new Planned.Text(new EntryName(name), text), text.getBytes(StandardCharsets.UTF_8).length);
+    var planned = Planned.Text.of(new EntryName(name), text, time);
+    plan(planned, planned.entry());
   }
 
   private void home(DropletContents contents) throws IOException {
@@ -92,7 +96,7 @@ final class DropletPlan {
 
   private void tree(String name, Optional<Path> source) throws IOException {
     var root = new EntryName(name);
-    plan(new Planned.Folder(root, SHARED), 0);
+    plan(Entry.directory(root, SHARED, time));
     if (source.isPresent()) {
       children(root, source.get());
     }
@@ -117,7 +121,7 @@ final class DropletPlan {
 
   private void add(EntryName name, Path path, FileFacts facts) throws IOException {
     if (facts.isDirectory()) {
-      plan(new Planned.Folder(name, facts.packedMode()), 0);
+      plan(Entry.directory(name, facts.packedMode(), time));
       children(name, path);
     } else if (facts.isRegular()) {
       file(name, path, facts);
@@ -137,22 +141,27 @@ final class DropletPlan {
     }
     var first = facts.names() > 1 ? linked.putIfAbsent(facts.inode(), name) : null;
     if (first == null) {
-      plan(new Planned.RegularFile(name, path, facts), facts.size());
+      var entry = Entry.file(name, facts.packedMode(), facts.size(), time);
+      plan(new Planned.RegularFile(entry, path, facts), entry);
     } else {
-      plan(new Planned.HardLink(name, first, facts.packedMode()), 0);
+      plan(Entry.hardLink(name, first, facts.packedMode(), time));
     }
   }
 
-  private void plan(Planned entry, long size) throws IOException {
+  private void plan(Entry bare) throws IOException {
+    plan(new Planned.Bare(bare), bare);
+  }
+
+  private void plan(Planned planned, Entry entry) throws IOException {
     entries++;
-    bytes += size;
-    listener.planned(entry);
+    bytes += entry.size();
+    listener.planned(planned);
   }
 
   private void link(LinkTarget link) throws IOException {
     if (link.isExternal()) {
       externalLinks.add(link.toString());
     }
-    plan(new Planned.Link(link.link(), link.target()), 0);
+    plan(Entry.symlink(link.link(), link.target(), time));
   }
 }

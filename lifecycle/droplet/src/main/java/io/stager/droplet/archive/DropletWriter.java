@@ -23,8 +23,6 @@ public final class DropletWriter {
   /** 1980-01-01T00:00:01Z. */
   private static final Instant STANDARD_TIME = Instant.ofEpochSecond(315_532_801);
 
-  private static final int MOST_WORKERS = 12;
-
   private final Instant time;
   private final Optional<Compression> compression;
   private final Optional<Path> memory;
@@ -59,9 +57,7 @@ public final class DropletWriter {
    * @param time what SOURCE_DATE_EPOCH says
    */
   public static DropletWriter at(Instant time) {
-    var cores = Runtime.getRuntime().availableProcessors();
-    return new DropletWriter(
-        time, Optional.empty(), Optional.empty(), Math.min(cores, MOST_WORKERS));
+    return new DropletWriter(time, Optional.empty(), Optional.empty(), PackingLine.usualWorkers());
   }
 
   /** {@return the same with this compression, whatever the target's name} */
@@ -120,7 +116,7 @@ public final class DropletWriter {
                 pack(
                     contents,
                     format,
-                    () -> new Workbench(time, format),
+                    () -> new Workbench(format),
                     done -> file.append(done.tar(), done.packed()));
             file.end();
             return told.warnings();
@@ -183,7 +179,7 @@ public final class DropletWriter {
           pack(
               contents,
               format,
-              () -> new Workbench(time, format, memory.map(remembered -> known)),
+              () -> new Workbench(format, memory.map(remembered -> known)),
               done -> {
                 tarTally.add(done.tar().content());
                 file.append(done.tar(), done.packed());
@@ -210,14 +206,15 @@ public final class DropletWriter {
       PackingLine.Outlet outlet)
       throws IOException {
     try (var line = new PackingLine(workers, benches, outlet)) {
-      var told = DropletPlan.tell(contents, new Segments(format.segmentBytes(), line::add)::add);
+      var told =
+          DropletPlan.tell(contents, time, new Segments(format.segmentBytes(), line::add)::add);
       line.finish();
       return told;
     }
   }
 
   /** How well it would have been packed nobody knows; not worse than not at all. */
-  private static StagingException diskFull(
+  private StagingException diskFull(
       DropletContents contents, Destination place, IOException cause) {
     return new StagingException.PackagingFailed(
             "The droplet could not be written: the disk is full; up to %s are needed and %d bytes are free"
@@ -227,9 +224,9 @@ public final class DropletWriter {
         .causedBy(cause);
   }
 
-  private static String needed(DropletContents contents) {
+  private String needed(DropletContents contents) {
     try {
-      return DropletPlan.tell(contents, entry -> {}).bytes() + " bytes";
+      return DropletPlan.tell(contents, time, entry -> {}).bytes() + " bytes";
     } catch (IOException unknown) {
       return "more bytes";
     }

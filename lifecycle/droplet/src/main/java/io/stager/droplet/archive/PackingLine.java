@@ -21,6 +21,7 @@ import java.util.function.Supplier;
  * the app.
  */
 final class PackingLine implements AutoCloseable {
+  private static final int MOST_WORKERS = 12;
   private static final int SEGMENTS_PLANNED_AHEAD = 4;
   private static final int BENCHES_IN_WAITING = 2;
 
@@ -51,6 +52,15 @@ final class PackingLine implements AutoCloseable {
     this.unmade = new AtomicInteger(most);
     this.benches = benches;
     this.outlet = outlet;
+  }
+
+  /** {@return a line with as many packers as are of use on this machine} */
+  static PackingLine onAllCores(Supplier<Workbench> benches, Outlet outlet) {
+    return new PackingLine(usualWorkers(), benches, outlet);
+  }
+
+  static int usualWorkers() {
+    return Math.min(Runtime.getRuntime().availableProcessors(), MOST_WORKERS);
   }
 
   void add(Segment segment) throws IOException {

@@ -1,18 +1,35 @@
 package io.stager.droplet.archive;
 
+import io.stager.droplet.tarball.Entry;
 import io.stager.droplet.tarball.EntryName;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 
-/** One entry of a droplet that is about to be written, and where its content comes from. */
+/** One entry of an archive that is about to be written, and where its content comes from. */
 sealed interface Planned {
   /** A text of ours. */
-  record Text(EntryName name, String content) implements Planned {}
+  record Text(Entry entry, String content) implements Planned {
+    static Text of(EntryName name, String content, Instant time) {
+      var bytes = content.getBytes(StandardCharsets.UTF_8);
+      return new Text(Entry.file(name, 0644, bytes.length, time), content);
+    }
+  }
 
-  /** A directory. */
-  record Folder(EntryName name, int mode) implements Planned {}
+  /** What has no content: a directory, a symbolic link, another name of a file before it. */
+  record Bare(Entry entry) implements Planned {}
 
   /** A file of this machine. */
-  record RegularFile(EntryName name, Path source, FileFacts facts) implements Planned {}
+  record RegularFile(Entry entry, Path source, FileFacts facts) implements Planned {
+    EntryName name() {
+      return entry.name();
+    }
+
+    long size() {
+      return entry.size();
+    }
+  }
 
   /** A piece of a file that is large; the first brings the header, the last the padding. */
   record Part(RegularFile file, long offset, int length) implements Planned {
@@ -21,16 +38,15 @@ sealed interface Planned {
     }
 
     boolean isLast() {
-      return offset + length == file.facts().size();
+      return offset + length == file.size();
     }
   }
 
-  /** A symbolic link. */
-  record Link(EntryName name, String target) implements Planned {}
-
-  /** Another name of a file that comes before. */
-  record HardLink(EntryName name, EntryName first, int mode) implements Planned {}
-
   /** What a tar ends with. */
   record EndMarker() implements Planned {}
+
+  /** Whoever packs what is planned. */
+  interface Listener {
+    void planned(Planned entry) throws IOException;
+  }
 }

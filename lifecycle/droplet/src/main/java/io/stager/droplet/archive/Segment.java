@@ -21,10 +21,10 @@ record Segment(List<Planned> entries) {
 
   private static long content(Planned entry) {
     return switch (entry) {
-      case Planned.RegularFile file -> file.facts().size();
+      case Planned.RegularFile file -> file.size();
       case Planned.Part part -> part.length();
-      case Planned.Text text -> text.content().length();
-      case Planned.Folder _, Planned.Link _, Planned.HardLink _, Planned.EndMarker _ -> 0;
+      case Planned.Text text -> text.entry().size();
+      case Planned.Bare _, Planned.EndMarker _ -> 0;
     };
   }
 }

@@ -48,6 +48,11 @@ final class SegmentFile implements AutoCloseable {
     write(packed.content());
   }
 
+  /** Appends what is no segment, behind all. */
+  void append(byte[] more) throws IOException {
+    write(ByteBuffer.wrap(more));
+  }
+
   void end() throws IOException {
     write(ByteBuffer.wrap(frame.epilogue()));
     if (flush.isPresent()) {

@@ -1,5 +1,6 @@
 package io.stager.droplet.archive;
 
+import io.stager.droplet.tarball.Entry;
 import io.stager.droplet.tarball.EntryName;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -48,24 +49,20 @@ final class Segments {
   void add(Planned planned) throws IOException {
     if (planned instanceof Planned.RegularFile file) {
       add(file);
-    } else if (planned instanceof Planned.Folder folder) {
-      add(folder, folder.name(), 0);
-    } else if (planned instanceof Planned.Link link) {
-      add(link, link.name(), 0);
-    } else if (planned instanceof Planned.HardLink link) {
-      add(link, link.name(), 0);
+    } else if (planned instanceof Planned.Bare bare) {
+      add(bare, bare.entry());
     } else if (planned instanceof Planned.Text text) {
-      add(text, text.name(), text.content().length());
+      add(text, text.entry());
     } else {
       cut(planned);
     }
   }
 
   private void add(Planned.RegularFile file) throws IOException {
-    if (file.facts().size() >= usual / (isDense(file) ? LARGE_IF_DENSE : LARGE)) {
+    if (file.size() >= usual / (isDense(file) ? LARGE_IF_DENSE : LARGE)) {
       parts(file);
     } else {
-      add(file, file.name(), (int) file.facts().size());
+      add(file, file.entry());
     }
   }
 
@@ -76,20 +73,20 @@ final class Segments {
 
   private void parts(Planned.RegularFile file) throws IOException {
     cut();
-    var size = file.facts().size();
+    var size = file.size();
     for (long offset = 0; offset < size; offset += usual) {
       add(new Planned.Part(file, offset, (int) Math.min(usual, size - offset)));
     }
   }
 
-  private void add(Planned planned, EntryName name, int content) throws IOException {
-    var weight = HEADER + content;
+  private void add(Planned planned, Entry entry) throws IOException {
+    var weight = HEADER + (int) entry.size();
     if (size + weight > largest(usual)) {
       cut();
     }
     entries.add(planned);
     size += weight;
-    if (size >= usual / 2 && hash(name) < weight) {
+    if (size >= usual / 2 && hash(entry.name()) < weight) {
       cut();
     }
   }

@@ -5,7 +5,6 @@ import io.stager.droplet.compression.Bytes;
 import io.stager.droplet.compression.Compression;
 import io.stager.droplet.compression.Encoder;
 import io.stager.droplet.compression.Fingerprint;
-import io.stager.droplet.tarball.Entry;
 import io.stager.droplet.tarball.EntryName;
 import io.stager.droplet.tarball.PathBytes;
 import io.stager.droplet.tarball.TarWriter;
@@ -17,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,7 +27,6 @@ final class Workbench implements AutoCloseable {
       Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
   private final Arena memory = Arena.ofShared();
-  private final Instant time;
   private final Encoder encoder;
   private final Optional<KnownSegments> known;
   private final int room;
@@ -42,13 +39,12 @@ final class Workbench implements AutoCloseable {
   record Prints(Fingerprint tar, Fingerprint packed) {}
 
   /** Compresses every segment. */
-  Workbench(Instant time, Compression format) {
-    this(time, format, Optional.empty());
+  Workbench(Compression format) {
+    this(format, Optional.empty());
   }
 
   /** Compresses what is not known, and tells what it packs apart so that it can be known. */
-  Workbench(Instant time, Compression format, Optional<KnownSegments> known) {
-    this.time = time;
+  Workbench(Compression format, Optional<KnownSegments> known) {
     this.known = known;
     this.encoder = format.encoder();
     this.room = Segments.largest(format.segmentBytes()) + HEADERS;
@@ -106,44 +102,34 @@ final class Workbench implements AutoCloseable {
       whole(file);
     } else if (planned instanceof Planned.Part part) {
       part(part);
-    } else if (planned instanceof Planned.Folder(var name, var mode)) {
-      writer.write(Entry.directory(name, mode, time));
-    } else if (planned instanceof Planned.Link(var name, var target)) {
-      writer.write(Entry.symlink(name, target, time));
-    } else if (planned instanceof Planned.HardLink(var name, var first, var mode)) {
-      writer.write(Entry.hardLink(name, first, mode, time));
-    } else if (planned instanceof Planned.Text(var name, var content)) {
-      var bytes = content.getBytes(StandardCharsets.UTF_8);
-      writer.write(Entry.file(name, 0644, bytes.length, time), bytes);
+    } else if (planned instanceof Planned.Bare(var entry)) {
+      writer.write(entry);
+    } else if (planned instanceof Planned.Text(var entry, var content)) {
+      writer.write(entry, content.getBytes(StandardCharsets.UTF_8));
     } else {
       writer.finish();
     }
   }
 
   private void whole(Planned.RegularFile file) throws IOException {
-    header(file);
+    writer.write(file.entry());
     try (var content = Files.newByteChannel(file.source(), READING)) {
-      read(content, file, (int) file.facts().size(), true);
+      read(content, file, (int) file.size(), true);
     }
     requireUnchanged(file);
-    writer.pad(file.facts().size());
+    writer.pad(file.size());
   }
 
   private void part(Planned.Part part) throws IOException {
     if (part.isFirst()) {
-      header(part.file());
+      writer.write(part.file().entry());
     }
     try (var content = Files.newByteChannel(part.file().source(), READING)) {
       read(content.position(part.offset()), part.file(), part.length(), part.isLast());
       if (part.isLast()) {
-        writer.pad(part.file().facts().size());
+        writer.pad(part.file().size());
       }
     }
-  }
-
-  private void header(Planned.RegularFile file) throws IOException {
-    var facts = file.facts();
-    writer.write(Entry.file(file.name(), facts.packedMode(), facts.size(), time));
   }
 
   /** Asks for one byte more than there should be at the end: that costs no second question. */

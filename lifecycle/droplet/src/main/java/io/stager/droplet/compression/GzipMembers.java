@@ -13,6 +13,8 @@ import java.util.zip.Deflater;
  */
 final class GzipMembers implements Encoder {
   private static final byte[] START = {0x1f, (byte) 0x8b, Deflater.DEFLATED, 4, 0, 0, 0, 0, 0};
+  private static final byte[] MAKER = {'S', 'G'};
+  private static final byte[] SIZES = {'S', 'Z'};
   private static final int UNKNOWN_SYSTEM = 255;
   private static final int SUBFIELD = 4;
   private static final int NUMBER = 4;
@@ -114,28 +116,28 @@ final class GzipMembers implements Encoder {
   }
 
   private static void header(Bytes packed, byte[] name, int unpacked) {
-    start(packed, name, SUBFIELD + 2 * NUMBER);
-    subfield(packed, 'S', 'Z', 2 * NUMBER);
+    start(packed, MAKER, name, SUBFIELD + 2 * NUMBER);
+    subfield(packed, SIZES, 2 * NUMBER);
     packed.number(0, NUMBER);
     packed.number(unpacked, NUMBER);
   }
 
   /** The header of a file of one member, of which nobody needs to know where it ends. */
   static void header(Bytes packed, byte[] name) {
-    start(packed, name, 0);
+    start(packed, MAKER, name, 0);
   }
 
-  private static void start(Bytes packed, byte[] name, int more) {
+  /** A header with this subfield, and room for so many bytes more in its extra field. */
+  static void start(Bytes packed, byte[] subfield, byte[] content, int more) {
     packed.write(START, 0, START.length);
     packed.write(UNKNOWN_SYSTEM);
-    packed.number(SUBFIELD + name.length + more, 2);
-    subfield(packed, 'S', 'G', name.length);
-    packed.write(name, 0, name.length);
+    packed.number(SUBFIELD + content.length + more, 2);
+    subfield(packed, subfield, content.length);
+    packed.write(content, 0, content.length);
   }
 
-  private static void subfield(Bytes packed, char first, char second, int length) {
-    packed.write(first);
-    packed.write(second);
+  private static void subfield(Bytes packed, byte[] name, int length) {
+    packed.write(name, 0, name.length);
     packed.number(length, 2);
   }
 

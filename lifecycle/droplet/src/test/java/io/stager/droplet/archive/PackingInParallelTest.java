@@ -65,7 +65,7 @@ class PackingInParallelTest {
   void writesTheTarThatOneWriterWouldWrite() throws IOException {
     var tar = new ByteArrayOutputStream();
     var writer = new TarWriter(tar);
-    DropletPlan.tell(contents, planned -> writeSimply(writer, planned));
+    DropletPlan.tell(contents, TIME, planned -> writeSimply(writer, planned));
 
     for (var compression : new Compression[] {Compression.GZIP, Compression.ZSTD}) {
       var packed =
@@ -79,16 +79,11 @@ class PackingInParallelTest {
 
   private static void writeSimply(TarWriter tar, Planned planned) throws IOException {
     switch (planned) {
-      case Planned.Text(var name, var text) ->
-          tar.write(
-              Entry.file(name, 0644, text.length(), TIME), text.getBytes(StandardCharsets.UTF_8));
-      case Planned.Folder(var name, var mode) -> tar.write(Entry.directory(name, mode, TIME));
-      case Planned.Link(var name, var target) -> tar.write(Entry.symlink(name, target, TIME));
-      case Planned.HardLink(var name, var first, var mode) ->
-          tar.write(Entry.hardLink(name, first, mode, TIME));
-      case Planned.RegularFile(var name, var source, var facts) ->
-          tar.write(
-              Entry.file(name, facts.packedMode(), facts.size(), TIME), Files.readAllBytes(source));
+      case Planned.Text(var entry, var text) ->
+          tar.write(entry, text.getBytes(StandardCharsets.UTF_8));
+      case Planned.Bare(var entry) -> tar.write(entry);
+      case Planned.RegularFile(var entry, var source, _) ->
+          tar.write(entry, Files.readAllBytes(source));
       case Planned.Part part -> throw new AssertionError("not planned: " + part);
       case Planned.EndMarker _ -> tar.finish();
     }
@@ -124,12 +119,15 @@ class PackingInParallelTest {
         new Segment(
             List.of(
                 new Planned.Part(
-                    new Planned.RegularFile(new EntryName("app/large"), large, FileFacts.of(large)),
+                    new Planned.RegularFile(
+                        Entry.file(new EntryName("app/large"), 0644, Files.size(large), TIME),
+                        large,
+                        FileFacts.of(large)),
                     0,
                     (int) Files.size(large))));
     Files.setLastModifiedTime(large, FileTime.fromMillis(5));
 
-    try (var line = new PackingLine(2, () -> new Workbench(TIME, Compression.GZIP), done -> {})) {
+    try (var line = new PackingLine(2, () -> new Workbench(Compression.GZIP), done -> {})) {
       line.add(segment);
       var refusal =
           catchThrowableOfType(StagingException.PackagingFailed.class, () -> line.finish());

@@ -2,10 +2,12 @@ package io.stager.droplet.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stager.droplet.tarball.Entry;
 import io.stager.droplet.tarball.EntryName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -59,7 +61,11 @@ class SegmentsTest {
     return IntStream.range(0, sizes.length)
         .mapToObj(i ->
             new Planned.RegularFile(
-                new EntryName("app/node_modules/module" + i / 20 + "/file" + i + ".js"),
+                Entry.file(
+                    new EntryName("app/node_modules/module" + i / 20 + "/file" + i + ".js"),
+                    0644,
+                    sizes[i],
+                    Instant.EPOCH),
                 Path.of("/nowhere"),
                 new FileFacts(0100644, i, 1, sizes[i], FileTime.fromMillis(0))))
         .toList();
