@@ -113,6 +113,11 @@ func (s *tarSource) close() {
 	s.hash.close()
 }
 
+const (
+	hashedAtOnce = 4 << 10 // stays in the innermost cache
+	cacheLine    = 64
+)
+
 // hasher adds up pieces on another core.
 type hasher struct {
 	pieces chan *piece
@@ -129,10 +134,26 @@ func startHasher() *hasher {
 func (h *hasher) run() {
 	hash := sha256.New()
 	for p := range h.pieces {
-		hash.Write(p.content)
+		for rest := p.content; len(rest) > 0; {
+			some := rest[:min(hashedAtOnce, len(rest))]
+			rest = rest[len(some):]
+			fetch(some)
+			hash.Write(some)
+		}
 		p.release()
 	}
 	h.result <- hash.Sum(nil)
+}
+
+// fetch reads a byte of each cache line, so that the processor asks for many at once. SHA-256 alone asks for one after
+// the other and waits for each, which takes half as long again: another core wrote them.
+//
+//go:noinline
+func fetch(bytes []byte) (all byte) {
+	for at := 0; at < len(bytes); at += cacheLine {
+		all |= bytes[at] // what nobody uses would not be read
+	}
+	return all
 }
 
 func (h *hasher) add(p *piece) {
