@@ -95,7 +95,7 @@ func (f *zstdFraming) readFrame(to []byte) ([]byte, error) {
 			return to, errMakesNoSense
 		}
 		block := len(to)
-		to = append(to, make([]byte, f.body)...)
+		to = slices.Grow(to, f.body)[:block+f.body]
 		if err := cutOffAtEnd(io.ReadFull(f.in, to[block:])); err != nil {
 			return to, err
 		}

@@ -28,7 +28,7 @@ func (c *zstdCutter) cut(p *piece) (bool, error) {
 			return false, nil
 		}
 		p.unpacked = int(unpacked)
-		if p.packed, err = c.framing.readFrame(p.packed); err != nil {
+		if p.packed, err = c.framing.readFrame(roomFor(p.packed, p.unpacked)[:0]); err != nil {
 			return false, err
 		}
 	}
