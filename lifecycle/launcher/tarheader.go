@@ -70,12 +70,13 @@ func binaryNumber(text []byte) (int64, bool) {
 func hasTrueChecksum(block []byte) bool {
 	written, ok := fieldChecksum.number(block)
 	unsigned, signed := int64(0), int64(0)
-	for i, b := range block {
-		if i >= fieldChecksum.at && i < fieldChecksum.at+fieldChecksum.length {
-			b = ' '
-		}
+	for _, b := range block {
 		unsigned += int64(b)
 		signed += int64(int8(b))
+	}
+	for _, b := range fieldChecksum.of(block) {
+		unsigned += ' ' - int64(b)
+		signed += ' ' - int64(int8(b))
 	}
 	return ok && (written == unsigned || written == signed)
 }
