@@ -6,10 +6,10 @@ import io.stager.droplet.json.JsonObject;
 import io.stager.droplet.tarball.EntryName;
 import io.stager.engine.source.AppFile;
 import io.stager.engine.source.AppFiles;
-import io.stager.engine.source.AppSource;
 import io.stager.engine.source.IgnoreDialect;
 import io.stager.engine.source.KeptCheckouts;
 import io.stager.engine.source.Ruling;
+import io.stager.engine.staging.Stager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,17 +19,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code source}: which files of an app are staged. */
 @Command(name = "source", description = "Show which files of an app are staged.")
 final class SourceCommands {
-  private static final String SOURCE =
-      "The app: a directory, zip, jar, tarball or git URL; left out: this directory.";
-  private static final String DIALECT =
-      "How .cfignore is read: as git does (default), or as the cf command does.";
-
   private final Toolkit kit;
   private final Path here;
 
@@ -40,16 +36,16 @@ final class SourceCommands {
 
   @Command(description = "List the files that are staged, with their sizes.")
   int ls(
-      @Parameters(arity = "0..1", paramLabel = "SOURCE", description = SOURCE)
+      @Parameters(
+              arity = "0..1",
+              paramLabel = "SOURCE",
+              description =
+                  "The app or its manifest: a directory, zip, jar, tarball, git URL or manifest"
+                      + " file; left out: this directory.")
           Optional<String> source,
       @Option(names = "--by-size", description = "Biggest first.") boolean bySize,
-      @Option(
-              names = "--ignore-rules",
-              defaultValue = "git",
-              paramLabel = "git|cf",
-              description = DIALECT)
-          IgnoreDialect dialect) {
-    var sizes = unpacked(source, folder -> list(dialect.collect(folder), bySize));
+      @Mixin AppOptions app) {
+    var sizes = unpacked(app, source, folder -> list(app.ignoreRules().collect(folder), bySize));
     if (kit.console().style().json()) {
       kit.console().result(sizes.stream().map(Sized::json).toList());
     } else {
@@ -70,18 +66,8 @@ final class SourceCommands {
   int explain(
       @Parameters(arity = "1..*", paramLabel = "PATH", description = "Relative to the app.")
           List<String> paths,
-      @Option(
-              names = {"-p", "--path"},
-              paramLabel = "SOURCE",
-              description = SOURCE)
-          Optional<String> source,
-      @Option(
-              names = "--ignore-rules",
-              defaultValue = "git",
-              paramLabel = "git|cf",
-              description = DIALECT)
-          IgnoreDialect dialect) {
-    return unpacked(source, folder -> explain(paths, folder, dialect));
+      @Mixin AppOptions app) {
+    return unpacked(app, Optional.empty(), folder -> explain(paths, folder, app.ignoreRules()));
   }
 
   private int explain(List<String> paths, Path folder, IgnoreDialect dialect) {
@@ -112,14 +98,15 @@ final class SourceCommands {
     return "by '%s', %s%s".formatted(ruling.rule(), ruling.by(), place);
   }
 
-  /** Does the work in the directory of the source, which an archive is unpacked to meanwhile. */
-  private <T> T unpacked(Optional<String> given, Function<Path, T> work) {
-    var text = given.orElse(here.toString());
+  /** Does the work in the directory of the app's source, which an archive is unpacked to. */
+  private <T> T unpacked(AppOptions app, Optional<String> given, Function<Path, T> work) {
     var checkouts = new KeptCheckouts(kit.home().checkouts(), kit.env(), false);
+    var meant = app.meant(here, given, app.name(), checkouts);
+    var source = Stager.source(meant.place(), meant.wishes());
     try {
       var scratch = Files.createTempDirectory("stager-source-");
       try {
-        return work.apply(AppSource.locate(text, here, text).onDisk(scratch, checkouts));
+        return work.apply(source.onDisk(scratch, checkouts));
       } finally {
         new Leftover(scratch).remove();
       }

@@ -3,7 +3,6 @@ package io.stager.cli;
 import io.stager.droplet.StagingException;
 import io.stager.engine.git.GitAddress;
 import io.stager.engine.manifest.Overrides;
-import io.stager.engine.source.IgnoreDialect;
 import io.stager.engine.source.KeptCheckouts;
 import io.stager.engine.staging.Services;
 import io.stager.engine.staging.StackChoice;
@@ -32,12 +31,6 @@ final class StageOptions {
   private Optional<String> source = Optional.empty();
 
   @Option(
-      names = {"-p", "--path"},
-      paramLabel = "SOURCE",
-      description = "The app, whatever the manifest says.")
-  private Optional<String> path = Optional.empty();
-
-  @Option(
       names = {"-b", "--buildpack"},
       paramLabel = "BUILDPACK",
       description =
@@ -45,21 +38,9 @@ final class StageOptions {
               + " several are run in this order.")
   private List<String> buildpacks = new ArrayList<>();
 
-  @Option(
-      names = {"-f", "--manifest"},
-      paramLabel = "FILE",
-      description = "The manifest; left out: manifest.yml in SOURCE.")
-  private Optional<Path> manifest = Optional.empty();
+  @Mixin private AppOptions app = new AppOptions();
 
   @Mixin private BuildpackOptions origin = new BuildpackOptions();
-
-  @Mixin private ManifestVariables variables = new ManifestVariables();
-
-  @Option(
-      names = "--name",
-      paramLabel = "NAME",
-      description = "The app's name; of a manifest with several apps, which, as often as needed.")
-  private List<String> names = new ArrayList<>();
 
   @Mixin private LaunchOptions launch = new LaunchOptions();
 
@@ -84,13 +65,6 @@ final class StageOptions {
   @Option(names = "--services", paramLabel = "FILE", description = SERVICES)
   private Optional<Path> services = Optional.empty();
 
-  @Option(
-      names = "--ignore-rules",
-      defaultValue = "git",
-      paramLabel = "git|cf",
-      description = "How .cfignore is read: as git does (default), or as the cf command does.")
-  private IgnoreDialect ignoreRules = IgnoreDialect.GIT;
-
   @Option(names = "--clear-cache", description = "Forget what earlier stagings of the app kept.")
   private boolean clearCache;
 
@@ -105,7 +79,7 @@ final class StageOptions {
   List<StagingRequest> requests(
       Toolkit kit, Path here, Optional<Path> output, boolean namedByDirectory) {
     var request = request(kit, here, output, namedByDirectory, Optional.empty());
-    var apps = names.isEmpty() ? Stager.appNames(request) : names;
+    var apps = app.names().isEmpty() ? Stager.appNames(request) : app.names();
     refuseForSeveral(apps, output);
     return apps.stream().map(request::of).toList();
   }
@@ -113,7 +87,7 @@ final class StageOptions {
   private void refuseForSeveral(List<String> apps, Optional<Path> output) {
     var ofOne =
         output.isPresent()
-            || path.isPresent()
+            || app.namesPath()
             || !buildpacks.isEmpty()
             || !launch.overrides().equals(Overrides.NONE);
     if (apps.size() > 1 && ofOne) {
@@ -128,42 +102,24 @@ final class StageOptions {
 
   /** {@return the request for the one app that is meant} */
   StagingRequest request(Toolkit kit, Path here, boolean namedByDirectory) {
-    if (names.size() > 1) {
-      throw new StagingException.Usage(
-          "This works for one app, and %d are named".formatted(names.size()), "give --name once");
-    }
-    return request(kit, here, Optional.empty(), namedByDirectory, names.stream().findFirst());
+    return request(kit, here, Optional.empty(), namedByDirectory, app.name());
   }
 
-  /** A git repository is fetched first, since its manifest says what is to be done. */
   private StagingRequest request(
       Toolkit kit,
       Path here,
       Optional<Path> target,
       boolean namedByDirectory,
       Optional<String> name) {
-    var file = manifest.map(here::resolve).or(() -> source.flatMap(given -> manifest(here, given)));
-    var beside = file.map(one -> Optional.ofNullable(one.getParent()).orElse(here));
-    var place =
-        source
-            .filter(given -> manifest(here, given).isEmpty())
-            .or(() -> path)
-            .map(given -> place(kit, here, given))
-            .orElseGet(() -> source.isPresent() ? beside.orElse(here) : here);
-    var fallback =
-        Optional.ofNullable(place.getFileName())
-            .filter(last -> namedByDirectory)
-            .map(Path::toString);
+    var checkouts = new KeptCheckouts(kit.home().checkouts(), kit.env(), offline);
+    var meant = app.meant(here, source, name, checkouts);
     return new StagingRequest(
-        place,
+        meant.place(),
         target.map(here::resolve),
         Optional.empty(),
-        new StagingRequest.Wishes(
-            new StagingRequest.ManifestWish(file, variables.in(here)),
-            path.map(given -> place(kit, here, given)),
-            name,
-            fallback,
-            references(here, beside.orElse(place)),
+        meant.wishes(
+            meant.directoryName().filter(directory -> namedByDirectory),
+            references(here, meant.base()),
             launch.overrides()),
         new StagingRequest.Conditions(
             StackChoice.parse(stack, here),
@@ -174,15 +130,7 @@ final class StageOptions {
                 limits.limits()),
             clearCache ? StagingRequest.CacheUse.CLEARED : StagingRequest.CacheUse.KEPT,
             origin.in(here),
-            ignoreRules));
-  }
-
-  /** The manifest that a source is, where it is one. */
-  private static Optional<Path> manifest(Path here, String given) {
-    return Optional.of(given)
-        .filter(name -> name.endsWith(".yml") || name.endsWith(".yaml"))
-        .map(name -> here.resolve(name).normalize())
-        .filter(Files::isRegularFile);
+            app.ignoreRules()));
   }
 
   /**
@@ -199,11 +147,5 @@ final class StageOptions {
     return (name.startsWith(".") || name.contains("/"))
         && GitAddress.parse(name).isEmpty()
         && Files.exists(here.resolve(name.replaceFirst("@sha256:.*$", "")));
-  }
-
-  private Path place(Toolkit kit, Path here, String given) {
-    return GitAddress.parse(given)
-        .map(new KeptCheckouts(kit.home().checkouts(), kit.env(), offline)::of)
-        .orElseGet(() -> here.resolve(given).normalize());
   }
 }

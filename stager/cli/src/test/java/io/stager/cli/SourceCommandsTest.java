@@ -1,7 +1,9 @@
 package io.stager.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stager.droplet.StagingException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +58,50 @@ final class SourceCommandsTest {
             """);
   }
 
+  @Test
+  void followsThePathInTheManifest() throws IOException {
+    moveTo("src", "applications:\n- {name: app, path: ((where))}\n");
+
+    assertThat(command(false, "ls", "--var", "where=src"))
+        .isEqualTo("           1  a.rb\n           3  b.rb\n");
+    assertThat(command(false, "explain", "c.log", "--var", "where=src"))
+        .isEqualTo("c.log   left out   by '*.log', .cfignore:1\n");
+  }
+
+  @Test
+  void theCommandLineWinsOverThePathInTheManifest() throws IOException {
+    moveTo("src", "applications:\n- {name: app, path: elsewhere}\n");
+
+    assertThat(command(false, "ls", "-p", "src")).startsWith("           1  a.rb\n");
+    assertThat(command(false, "explain", "-p", "src", "a.rb")).isEqualTo("a.rb   kept\n");
+  }
+
+  @Test
+  void ofSeveralAppsOneIsNamed() throws IOException {
+    moveTo("src", "applications:\n- {name: one, path: src}\n- {name: two, path: other}\n");
+    Files.createDirectory(app.resolve("other"));
+    Files.writeString(app.resolve("other/c.rb"), "12");
+    Files.move(app.resolve("manifest.yml"), app.resolve("apps.yml"));
+
+    assertThat(command(false, "ls", "-f", "apps.yml", "--name", "two"))
+        .isEqualTo("           2  c.rb\n");
+    assertThat(command(false, "ls", "apps.yml", "--name", "one")).contains("a.rb");
+    var commands = new SourceCommands(new Toolkit(Map.of(), console(System.out, false)), app);
+    assertThatThrownBy(() -> commands.ls(Optional.of("apps.yml"), false, new AppOptions()))
+        .isInstanceOfSatisfying(
+            StagingException.Usage.class,
+            failure -> assertThat(failure.remedy()).contains("--name, one of: one, two"))
+        .hasMessage("The manifest describes 2 apps");
+  }
+
+  private void moveTo(String directory, String manifest) throws IOException {
+    Files.createDirectory(app.resolve(directory));
+    for (var name : List.of(".cfignore", "a.rb", "b.rb", "c.log")) {
+      Files.move(app.resolve(name), app.resolve(directory).resolve(name));
+    }
+    Files.writeString(app.resolve("manifest.yml"), manifest);
+  }
+
   private String ls(boolean json, String... options) {
     var words = new ArrayList<>(List.of("ls"));
     words.addAll(List.of(options));
@@ -64,10 +111,13 @@ final class SourceCommandsTest {
   private String command(boolean json, String... words) {
     var bytes = new ByteArrayOutputStream();
     var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-    var console = new Console(out, out, new Console.Style(json, false, false, false, false));
-    var line = new CommandLine(new SourceCommands(new Toolkit(Map.of(), console), app));
+    var line = new CommandLine(new SourceCommands(new Toolkit(Map.of(), console(out, json)), app));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     assertThat(line.execute(words)).isZero();
     return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  private static Console console(PrintStream out, boolean json) {
+    return new Console(out, out, new Console.Style(json, false, false, false, false));
   }
 }

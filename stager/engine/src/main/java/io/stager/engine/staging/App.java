@@ -38,31 +38,32 @@ record App(
 
   /** {@return the names of the apps that the request means: the one it names, else all} */
   static List<String> names(StagingRequest request) {
-    var manifest = manifest(request);
+    var manifest = manifest(request.source(), request.wishes());
     return request.wishes().name().isEmpty() && manifest.apps().size() > 1
         ? manifest.apps().stream().map(AppManifest::name).toList()
         : List.of(manifest.app(request.wishes().name(), request.wishes().fallbackName()).name());
   }
 
   /** The manifest of a directory is in it, that of an archive beside it. */
-  private static Manifest manifest(StagingRequest request) {
-    var place = request.source();
-    var folder = given(request) instanceof AppSource.Archive ? place.resolveSibling("") : place;
-    var wish = request.wishes().manifest();
+  private static Manifest manifest(Path place, StagingRequest.Wishes wishes) {
+    var folder = given(place) instanceof AppSource.Archive ? place.resolveSibling("") : place;
+    var wish = wishes.manifest();
     return wish.file()
         .map(file -> Manifest.read(file, wish.variables()))
         .orElseGet(() -> Manifest.in(folder, wish.variables()));
   }
 
-  private static AppSource given(StagingRequest request) {
-    var place = request.source();
+  private static AppSource given(Path place) {
     return AppSource.locate(place.toString(), place, place.toString());
   }
 
   static App choose(StagingRequest request) {
-    var wishes = request.wishes();
-    var given = given(request);
-    var manifest = manifest(request);
+    return choose(request.source(), request.wishes());
+  }
+
+  static App choose(Path place, StagingRequest.Wishes wishes) {
+    var given = given(place);
+    var manifest = manifest(place, wishes);
     var app = manifest.app(wishes.name(), wishes.fallbackName());
     var source =
         wishes

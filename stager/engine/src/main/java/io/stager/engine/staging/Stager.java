@@ -23,6 +23,7 @@ import io.stager.engine.manifest.CreatedManifest;
 import io.stager.engine.manifest.EffectiveApp;
 import io.stager.engine.manifest.KeptAttributes;
 import io.stager.engine.manifest.LaunchPlan;
+import io.stager.engine.source.AppSource;
 import io.stager.engine.source.KeptCheckouts;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -68,6 +69,15 @@ public final class Stager {
   /** {@return the directory that the app's relative references are relative to} */
   public static Path directory(StagingRequest request) {
     return App.choose(request).directory();
+  }
+
+  /**
+   * {@return where the source of the app is that is meant}
+   *
+   * @param place as in a {@link StagingRequest}
+   */
+  public static AppSource source(Path place, StagingRequest.Wishes wishes) {
+    return App.choose(place, wishes).source();
   }
 
   /** {@return the names of the apps that the request means: one, or all of its manifest} */
