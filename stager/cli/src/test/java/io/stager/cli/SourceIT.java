@@ -95,6 +95,36 @@ final class SourceIT {
   }
 
   @Test
+  void warningsOfASidecarsOwnBuildAreInTheResult() throws Exception {
+    shell("cp -a app side && mkdir side/logs && touch side/logs/keep && cp -a shelly stray");
+    Files.writeString(directory.resolve("side/.cfignore"), "logs/\n!logs/keep\n");
+    executable(directory.resolve("stray/bin/finalize"), "#!/bin/sh\ntouch /home/vcap/stray\n");
+    Files.writeString(
+        directory.resolve("manifest.yml"),
+        """
+        applications:
+        - name: warned
+          path: app
+          command: ./app.sh
+          buildpacks: [binary]
+          sidecars:
+          - name: side
+            process_types: [web]
+            command: ./app.sh
+            path: side
+            buildpacks: [./stray]
+        """);
+
+    var staged = stager.run("stage", ".", "-o", "app.tgz", "--json").succeeded();
+
+    var warnings = staged.json().texts("warnings");
+    assertThat(warnings)
+        .anyMatch(warning -> warning.contains("'logs/keep', which is left out here"))
+        .anyMatch(warning -> warning.contains("/home/vcap/stray is not in the droplet"));
+    assertThat(staged.err()).contains(warnings);
+  }
+
+  @Test
   void namesOfAnyBytesComeThroughInTheCLocale() throws Exception {
     shell("cd app && printf x > \"$(printf 'l\\351.txt')\" && printf y > 'ü ö.txt'");
     shell("cd app && ln -s 'ü ö.txt' ünk && printf n > \"$(printf 'new\\nline')\"");
