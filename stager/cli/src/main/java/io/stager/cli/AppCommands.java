@@ -63,7 +63,7 @@ final class AppCommands {
           i == 0 ? instance.state().toString() : "",
           i == 0 ? uptime : "",
           member.title(),
-          member.member().life().pid() > 0 ? "" + member.member().life().pid() : "-",
+          member.member().runs() ? "" + member.member().life().pid() : "-",
           memory(member),
           member.member().restarts() == 0 ? "-" : "" + member.member().restarts(),
           check(member, now));
@@ -75,15 +75,21 @@ final class AppCommands {
         + member.memoryLimitMb().map(mb -> " of " + mb + " MB").orElse("");
   }
 
-  private static String check(MemberStatus member, Instant now) {
+  /** A launcher tells of a check when it finds something else than before. */
+  private static String check(MemberStatus status, Instant now) {
+    var member = status.member();
+    if (!member.runs()) {
+      return member.life().state().toString();
+    }
+    var unrouted = member.routable().filter(is -> !is).map(is -> ", takes no requests").orElse("");
     return member
-        .member()
         .lastCheck()
-        .map(check ->
-            check.detail()
-                + (check.passed() ? " ok, " : " failed, ")
-                + Duration.between(check.time(), now).toSeconds()
-                + " s ago")
+        .map(check -> {
+          var since = Quantity.uptime(Duration.between(check.time(), now));
+          return check.detail()
+              + (check.passed() ? " ok for " + since : " failed, " + since + " ago")
+              + unrouted;
+        })
         .orElse("-");
   }
 

@@ -96,7 +96,8 @@ final class PushIT {
         });
     assertThat(stager("ps", APP).succeeded().out())
         .startsWith("INSTANCE")
-        .contains("web/0", "running", "config-server", " MB of 192 MB", " MB of 64 MB");
+        .contains("web/0", "running", "config-server", " MB of 192 MB", " MB of 64 MB")
+        .containsPattern("port 8080 ok for [0-9]+");
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.stager.engine.run.state.InstanceRecord;
 import io.stager.engine.run.state.Slot;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -61,7 +62,7 @@ record AppCensus(AppLayout layout, App app, Instant now) {
             .flatMap(first -> ContainerProcess.of(first.pid()).stream())
             .toList();
     var members =
-        found.state().members().values().stream()
+        members(found).stream()
             .sorted(Comparator.comparing(Member::kind))
             .map(member -> MemberStatus.of(member, processes, limit(slot, member), now))
             .toList();
@@ -74,6 +75,15 @@ record AppCensus(AppLayout layout, App app, Instant now) {
         state(found),
         url(slot),
         members);
+  }
+
+  /** Those that its launcher told of, and those of the descriptor that it has yet to start. */
+  private Collection<Member> members(Found found) {
+    var subject = found.record().subject();
+    var goesOn = found.state().end().isEmpty() && !found.state().stopping();
+    return goesOn && subject.version().equals(app.release().version())
+        ? new Roster(app.release().launch(), subject.slot().process()).members(found.state())
+        : found.state().members().values();
   }
 
   private static InstanceStatus.State state(Found found) {

@@ -16,8 +16,7 @@ public record MemberStatus(Member member, Use use, Optional<Integer> memoryLimit
 
   static MemberStatus of(
       Member member, List<ContainerProcess> processes, Optional<Integer> limitMb, Instant now) {
-    var runs = member.life().state() != Member.State.EXITED;
-    var rss = runs ? ContainerProcess.rssBytes(processes, member.life().pid()) : 0;
+    var rss = member.runs() ? ContainerProcess.rssBytes(processes, member.life().pid()) : 0;
     return new MemberStatus(member, new Use(rss, member.uptime(now)), limitMb);
   }
 
@@ -30,11 +29,12 @@ public record MemberStatus(Member member, Use use, Optional<Integer> memoryLimit
     return JsonObject.empty()
         .with("name", member.kind() == LauncherEvent.Kind.PROCESS ? "app" : member.name())
         .with("kind", member.kind().toString())
-        .with("pid", member.life().pid())
+        .with("pid", Optional.of(member).filter(Member::runs).map(one -> one.life().pid()))
         .with("state", member.life().state().toString())
         .with("rss_bytes", use.rssBytes())
         .with("uptime_s", use.uptime().map(Duration::toSeconds))
         .with("restarts", member.restarts())
+        .with("routable", member.routable())
         .with("memory_mb", memoryLimitMb)
         .with("last_check", member.lastCheck().map(MemberStatus::json));
   }

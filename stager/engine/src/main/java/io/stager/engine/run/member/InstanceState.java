@@ -91,7 +91,12 @@ public record InstanceState(
   }
 
   private Optional<Member> member(LauncherEvent event) {
-    return Optional.ofNullable(members.get(key(event.kind(), event.member())));
+    return member(event.kind(), event.member());
+  }
+
+  /** {@return the member of this name, if its launcher has told of it} */
+  public Optional<Member> member(LauncherEvent.Kind kind, String name) {
+    return Optional.ofNullable(members.get(key(kind, name)));
   }
 
   private int starts(LauncherEvent event) {
@@ -120,9 +125,10 @@ public record InstanceState(
 
   /** What a sidecar takes is no matter of the routes to the app. */
   private InstanceState routed(LauncherEvent event, boolean is) {
+    var state = member(event).map(member -> with(member.routed(is))).orElse(this);
     return event.kind() == LauncherEvent.Kind.PROCESS
-        ? new InstanceState(members, healthySince, is, stopping, end)
-        : this;
+        ? new InstanceState(state.members, healthySince, is, stopping, end)
+        : state;
   }
 
   private static String key(LauncherEvent.Kind kind, String name) {

@@ -79,6 +79,19 @@ final class InstanceStateTest {
   }
 
   @Test
+  void knowsWhichMembersTakeRequests() {
+    var life = Stream.of(sidecar("starting", 3), sidecar("unroutable", 3));
+
+    var state = InstanceState.NEW.after(parse(life));
+
+    assertThat(state.member(LauncherEvent.Kind.SIDECAR, "m").flatMap(Member::routable))
+        .contains(false);
+    assertThat(state.routable()).isTrue();
+    assertThat(after(5).member(LauncherEvent.Kind.PROCESS, "web").flatMap(Member::routable))
+        .isEmpty();
+  }
+
+  @Test
   void doesNotBelieveEverything() {
     var hostile =
         Stream.of(
