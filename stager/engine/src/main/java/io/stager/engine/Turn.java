@@ -53,20 +53,26 @@ public final class Turn implements AutoCloseable {
     return turn.get();
   }
 
-  /** {@return the turn, unless somebody has it} */
+  /** {@return the turn, unless somebody has it; the file's folder is there} */
   public static Optional<Turn> now(Path file) throws IOException {
-    if (!OURS.add(file)) {
+    var real = real(file);
+    if (!OURS.add(real)) {
       return Optional.empty();
     }
     var taken = Optional.<Turn>empty();
     try {
-      taken = take(file);
+      taken = take(real);
       return taken;
     } finally {
       if (taken.isEmpty()) {
-        OURS.remove(file);
+        OURS.remove(real);
       }
     }
+  }
+
+  /** The name that the file has however it is called. */
+  private static Path real(Path file) throws IOException {
+    return file.toAbsolutePath().resolveSibling("").toRealPath().resolve(file.getFileName());
   }
 
   private static Optional<Turn> take(Path file) throws IOException {
@@ -93,17 +99,31 @@ public final class Turn implements AutoCloseable {
         .formatted(ProcessHandle.current().pid(), Instant.now().truncatedTo(ChronoUnit.SECONDS));
   }
 
+  /** Reading closes the file as well, so nobody here may take the turn meanwhile. */
   private static String holder(Path file) throws IOException {
-    if (OURS.contains(file)) {
+    var real = real(file);
+    if (!OURS.add(real)) {
       return "this very process";
     }
-    var words = Files.readString(file).strip();
-    return words.isEmpty() ? "another process" : words;
+    try {
+      var words = Files.readString(real).strip();
+      return words.isEmpty() ? "another process" : words;
+    } finally {
+      OURS.remove(real);
+    }
   }
 
+  /** {@return whether it has not been given back} */
+  public boolean holds() {
+    return channel.isOpen();
+  }
+
+  /** Gives it back, once: by then it may be somebody else's in this process. */
   @Override
   public void close() throws IOException {
-    channel.close();
-    OURS.remove(file);
+    if (holds()) {
+      channel.close();
+      OURS.remove(file);
+    }
   }
 }

@@ -1,13 +1,11 @@
 package io.stager.engine.staging;
 
+import io.stager.engine.Turn;
 import io.stager.engine.container.Vcap;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -22,10 +20,10 @@ final class PlainHome implements AutoCloseable {
   private static final Path LOCK = Path.of("/home/.vcap.stager.lock");
 
   private final Path directory;
-  private final Optional<FileChannel> lock;
+  private final Optional<Turn> lock;
   private final boolean made;
 
-  private PlainHome(Path directory, Optional<FileChannel> lock, boolean made) {
+  private PlainHome(Path directory, Optional<Turn> lock, boolean made) {
     this.directory = directory;
     this.lock = lock;
     this.made = made;
@@ -50,20 +48,8 @@ final class PlainHome implements AutoCloseable {
     return new PlainHome(Files.createDirectories(otherwise), Optional.empty(), false);
   }
 
-  private static Optional<FileChannel> lock() throws IOException {
-    if (!Files.isWritable(LOCK.getParent())) {
-      return Optional.empty();
-    }
-    var channel = FileChannel.open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    try {
-      if (channel.tryLock() != null) {
-        return Optional.of(channel);
-      }
-    } catch (OverlappingFileLockException e) {
-      // Another staging of this process has it.
-    }
-    channel.close();
-    return Optional.empty();
+  private static Optional<Turn> lock() throws IOException {
+    return Files.isWritable(LOCK.getParent()) ? Turn.now(LOCK) : Optional.empty();
   }
 
   private static boolean isEmpty(Path directory) throws IOException {

@@ -1,13 +1,12 @@
 package io.stager.engine.tool;
 
 import io.stager.droplet.StagingException;
+import io.stager.engine.Turn;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
@@ -77,10 +76,13 @@ public final class Toolbox {
       throw missing(tool, "STAGER_NO_INSTALL is set, so it was not fetched", install);
     }
     listener.fetching(tool);
-    try (var lock = lock()) {
+    try (var turn = turn()) {
       return fetched(tool).orElseGet(() -> download(tool, install));
     } catch (IOException e) {
       throw missing(tool, e.toString(), install);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw interrupted(tool);
     }
   }
 
@@ -88,14 +90,9 @@ public final class Toolbox {
     return "apt-get install --no-install-recommends " + tool.debianPackage();
   }
 
-  /** Two commands at once fetch a tool once: the channel's lock ends with it. */
-  private FileChannel lock() throws IOException {
-    Files.createDirectories(folder);
-    var channel =
-        FileChannel.open(
-            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    channel.lock();
-    return channel;
+  /** Two commands at once fetch a tool once. */
+  private Turn turn() throws IOException, InterruptedException {
+    return Turn.await(Files.createDirectories(folder).resolve("lock"), holder -> {});
   }
 
   private Path download(Tool tool, String install) {
@@ -112,9 +109,13 @@ public final class Toolbox {
       throw missing(tool, e.toString(), install);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new StagingException.Interrupted(
-          "Interrupted while fetching " + tool.program(), "run it again");
+      throw interrupted(tool);
     }
+  }
+
+  private static StagingException interrupted(Tool tool) {
+    return new StagingException.Interrupted(
+        "Interrupted while fetching " + tool.program(), "run it again");
   }
 
   private Path script(Tool tool, Path root, Path program) throws IOException {
