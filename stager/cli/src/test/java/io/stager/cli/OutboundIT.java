@@ -35,7 +35,7 @@ final class OutboundIT {
         machine.stager(directory, "scale", "answering", "-i", "2").succeeded();
         assertThat(machine.stager(directory, "logs", "--recent", "answering").out())
             .containsOnlyOnce(
-                "Instances reach other networks through the nftables table 'stager' and IP"
+                "[CELL/0] OUT Instances reach other networks through the nftables table 'stager' and IP"
                     + " forwarding, until the last one has ended");
       } finally {
         machine.stager(directory, "stop", "answering").succeeded();
@@ -60,7 +60,7 @@ final class OutboundIT {
         assertThat(asked.err()).contains("nobody: ");
         assertThat(machine.stager(directory, "logs", "--recent", "answering").out())
             .containsOnlyOnce(
-                "Instances reach no other network: the machine's firewall (ip own c) drops"
+                "[CELL/0] ERR Instances reach no other network: the machine's firewall (ip own c) drops"
                     + " what is forwarded; let it accept what comes from and goes to interfaces"
                     + " \"stager-*\"");
       } finally {

@@ -20,7 +20,7 @@ public sealed interface InstanceNetwork permits WiredNetwork, MachineNetwork {
    * @param say hears what people should know of it
    * @return the network that its container gets
    */
-  Isolation.Network prepare(Consumer<String> say);
+  Isolation.Network prepare(Consumer<Notice> say);
 
   /** Attaches an instance that was made and not yet started, by its first process. */
   void connect(String instance, Attachment attachment, long first);

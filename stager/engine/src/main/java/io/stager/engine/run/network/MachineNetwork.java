@@ -58,7 +58,7 @@ public final class MachineNetwork implements InstanceNetwork {
   }
 
   @Override
-  public Isolation.Network prepare(Consumer<String> say) {
+  public Isolation.Network prepare(Consumer<Notice> say) {
     return Isolation.Network.HOST;
   }
 

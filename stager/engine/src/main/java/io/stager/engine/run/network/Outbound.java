@@ -66,7 +66,7 @@ public final class Outbound {
    *     network
    * @return whether it is open
    */
-  boolean open(Consumer<String> say) {
+  boolean open(Consumer<Notice> say) {
     try (var turn = Turn.await(LOCK, holder -> {})) {
       return open(new Nft(tool.get()), say);
     } catch (StagingException.MachineLacks e) {
@@ -79,7 +79,7 @@ public final class Outbound {
     return false;
   }
 
-  private boolean open(Nft nft, Consumer<String> say) throws IOException {
+  private boolean open(Nft nft, Consumer<Notice> say) throws IOException {
     var wall = nft.wall();
     if (wall.isPresent()) {
       sayOnce(blocked(wall.get()), say);
@@ -87,7 +87,7 @@ public final class Outbound {
     }
     if (nft.table(TABLE).isEmpty()) {
       make(nft);
-      say.accept(OPENED);
+      say.accept(new Notice.Done(OPENED));
     }
     return true;
   }
@@ -97,9 +97,9 @@ public final class Outbound {
         .formatted(NONE, chain, Cable.PREFIX);
   }
 
-  private void sayOnce(String text, Consumer<String> say) {
+  private void sayOnce(String text, Consumer<Notice> say) {
     if (said.add(text)) {
-      say.accept(text);
+      say.accept(new Notice.Lacking(text));
     }
   }
 

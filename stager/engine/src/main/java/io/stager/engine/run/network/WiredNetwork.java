@@ -40,7 +40,7 @@ public final class WiredNetwork implements InstanceNetwork {
   }
 
   @Override
-  public Isolation.Network prepare(Consumer<String> say) {
+  public Isolation.Network prepare(Consumer<Notice> say) {
     return outbound.open(say) ? Isolation.Network.ROUTED : Isolation.Network.OWN;
   }
 

@@ -3,6 +3,7 @@ package io.stager.engine.run.watch;
 import io.stager.droplet.AppProcess;
 import io.stager.droplet.StagingException;
 import io.stager.engine.run.member.InstanceState;
+import io.stager.engine.run.network.Notice;
 import io.stager.engine.run.state.App;
 import io.stager.engine.run.state.AppEvent;
 import io.stager.engine.run.state.AppEvent.Subject;
@@ -14,9 +15,11 @@ import io.stager.engine.run.state.Slot;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -38,7 +41,7 @@ final class AppKeeper {
   private final Farewells farewells = new Farewells();
   private Optional<App> app = Optional.empty();
   private boolean rolling;
-  private boolean noted;
+  private final Set<Notice> noted = new HashSet<>();
 
   AppKeeper(AppLayout layout, Workshop shop) {
     this.layout = layout;
@@ -192,7 +195,7 @@ final class AppKeeper {
 
   private void happened(Instance instance, Occurrence what) {
     switch (what) {
-      case Occurrence.Noted(var text) -> note(instance, text);
+      case Occurrence.Noted(var notice) -> note(instance, notice);
       case Occurrence.Created() -> created(instance);
       case Occurrence.NotMade(var why) -> notMade(instance, why);
       case Occurrence.Told(var news) -> told(instance, news);
@@ -206,10 +209,9 @@ final class AppKeeper {
   }
 
   /** What holds for one instance holds for all, so it is said once. */
-  private void note(Instance instance, String text) {
-    if (!noted) {
-      noted = true;
-      chronicle.launcherSaid(instance.subject(), text);
+  private void note(Instance instance, Notice notice) {
+    if (noted.add(notice)) {
+      chronicle.noted(instance.subject(), notice);
     }
   }
 

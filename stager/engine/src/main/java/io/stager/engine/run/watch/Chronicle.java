@@ -1,6 +1,7 @@
 package io.stager.engine.run.watch;
 
 import io.stager.engine.run.member.LauncherEvent;
+import io.stager.engine.run.network.Notice;
 import io.stager.engine.run.state.AppEvent;
 import io.stager.engine.run.state.AppEvent.Detail;
 import io.stager.engine.run.state.AppEvent.Subject;
@@ -127,6 +128,10 @@ final class Chronicle {
 
   void destroyed(Subject instance) {
     log.destroyed(instance);
+  }
+
+  void noted(Subject instance, Notice notice) {
+    log.noted(instance, notice);
   }
 
   void launcherSaid(Subject instance, String line) {

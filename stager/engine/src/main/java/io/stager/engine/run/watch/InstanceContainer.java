@@ -12,6 +12,7 @@ import io.stager.engine.container.Privilege;
 import io.stager.engine.container.Rootfs;
 import io.stager.engine.container.Vcap;
 import io.stager.engine.run.network.Attachment;
+import io.stager.engine.run.network.Notice;
 import io.stager.engine.run.state.App;
 import io.stager.engine.run.state.AppLayout;
 import io.stager.engine.run.state.AppendedFile;
@@ -78,9 +79,9 @@ final class InstanceContainer {
   /**
    * Makes the container, lays its network, and lets its launcher go.
    *
-   * @param notes hears what cannot be as it should, though the instance starts
+   * @param notes hears what people should know, though the instance starts
    */
-  HostProcess start(AppLayout app, Content content, Consumer<String> notes)
+  HostProcess start(AppLayout app, Content content, Consumer<Notice> notes)
       throws IOException, InterruptedException {
     var isolation = isolation(content, tools.network().prepare(notes));
     var groups = groups(content, isolation.limits(), notes);
@@ -99,7 +100,7 @@ final class InstanceContainer {
     return process;
   }
 
-  private MemberGroups groups(Content content, Isolation.Limits limits, Consumer<String> notes) {
+  private MemberGroups groups(Content content, Isolation.Limits limits, Consumer<Notice> notes) {
     var shares = content.memory().shares();
     if (shares.isEmpty() || Privilege.ofThisProcess() instanceof Privilege.Ordinary) {
       return MemberGroups.none(layout.guid());
@@ -107,7 +108,9 @@ final class InstanceContainer {
     try {
       return MemberGroups.make(layout.guid(), limits, shares);
     } catch (IOException e) {
-      notes.accept("Only the instance's own limit of memory holds, not that of each sidecar: " + e);
+      notes.accept(
+          new Notice.Lacking(
+              "Only the instance's own limit of memory holds, not that of each sidecar: " + e));
       return MemberGroups.none(layout.guid());
     }
   }

@@ -2,12 +2,13 @@ package io.stager.engine.run.watch;
 
 import io.stager.droplet.StagingException;
 import io.stager.engine.run.member.InstanceState;
+import io.stager.engine.run.network.Notice;
 import java.util.List;
 
 /** Something that happens in the life of an instance, in about this order. */
 sealed interface Occurrence {
-  /** Something about it is not as it should be, though it starts. */
-  record Noted(String text) implements Occurrence {}
+  /** There is something to know of it, though it starts. */
+  record Noted(Notice notice) implements Occurrence {}
 
   /** Its container is there. */
   record Created() implements Occurrence {}

@@ -1,5 +1,6 @@
 package io.stager.engine.run.watch;
 
+import io.stager.engine.run.network.Notice;
 import io.stager.engine.run.state.AppEvent.Subject;
 import io.stager.engine.run.state.AppLog;
 import io.stager.engine.run.state.LogLine;
@@ -74,6 +75,18 @@ final class PlatformLog {
         instance,
         "Cell %s successfully destroyed container for instance %s"
             .formatted(cell, instance.instance()));
+  }
+
+  void noted(Subject instance, Notice notice) {
+    append(source(instance), stream(notice), notice.text());
+  }
+
+  /** On Cloud Foundry a cell says on ERR what it could not do, all else on OUT. */
+  static LogLine.Stream stream(Notice notice) {
+    return switch (notice) {
+      case Notice.Done done -> LogLine.Stream.OUT;
+      case Notice.Lacking lacking -> LogLine.Stream.ERR;
+    };
   }
 
   /** What the launcher printed outside the app's streams: it only does when it cannot go on. */

@@ -153,7 +153,7 @@ final class TaskKeeper {
   private void happened(Instance instance, Occurrence what) {
     var guid = instance.layout().guid();
     switch (what) {
-      case Occurrence.Noted(var text) -> say(guid, text);
+      case Occurrence.Noted(var notice) -> say(guid, PlatformLog.stream(notice), notice.text());
       case Occurrence.Created() -> {
         if (instance.isStopping()) {
           askToEnd(instance);
@@ -199,10 +199,13 @@ final class TaskKeeper {
   }
 
   private void say(String guid, String text) {
+    say(guid, LogLine.Stream.ERR, text);
+  }
+
+  private void say(String guid, LogLine.Stream stream, String text) {
     var task = running.get(guid);
     if (task != null) {
-      log.append(
-          new LogLine(shop.clock().instant(), task.work().source(), LogLine.Stream.ERR, text));
+      log.append(new LogLine(shop.clock().instant(), task.work().source(), stream, text));
     }
   }
 
