@@ -1,11 +1,10 @@
 package io.stager.cli;
 
-import io.stager.droplet.Digest;
 import io.stager.droplet.StagingException;
 import io.stager.droplet.compression.Compression;
 import io.stager.engine.Version;
-import io.stager.engine.staging.Services;
 import io.stager.engine.staging.StackChoice;
+import io.stager.engine.staging.StagingRequest;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -182,22 +181,22 @@ final class Commands {
               paramLabel = "FILE",
               description = "A manifest whose env gives the app its variables.")
           Optional<Path> manifest,
+      @Mixin ManifestVariables variables,
       @Option(
               names = {"-s", "--stack"},
               defaultValue = "host",
               paramLabel = "STACK",
               description = "host (default), or a directory with a root filesystem.")
           String stack,
-      @Option(names = "--services", paramLabel = "FILE", description = StageOptions.SERVICES)
-          Optional<Path> services) {
+      @Mixin ServicesOption services) {
     new RunCommand(kit, interruption)
         .run(
             HERE.resolve(droplet),
             start,
             new RunCommand.Wishes(
                 name,
-                manifest.map(HERE::resolve),
-                services.map(HERE::resolve).map(Services::read).orElse(Services.NONE),
+                new StagingRequest.ManifestWish(manifest.map(HERE::resolve), variables.in(HERE)),
+                services.in(HERE),
                 StackChoice.parse(stack, HERE)));
     return 0;
   }
@@ -246,14 +245,10 @@ final class Commands {
   @Command(description = "Check that a droplet is whole and safe, and that what it starts can run.")
   int verify(
       @Parameters(paramLabel = "DROPLET") Path droplet,
-      @Option(
-              names = "--digest",
-              paramLabel = "sha256:HEX",
-              description = "Refuse it unless it is this droplet.")
-          Optional<String> digest,
+      @Mixin DigestOption digest,
       @Mixin ReadLimitOptions limits) {
     new CheckingCommands(kit.console(), limits.limits())
-        .verify(HERE.resolve(droplet), digest.map(Commands::digest));
+        .verify(HERE.resolve(droplet), digest.digest());
     return 0;
   }
 
@@ -261,14 +256,10 @@ final class Commands {
   int unpack(
       @Parameters(paramLabel = "DROPLET") Path droplet,
       @Parameters(paramLabel = "DIR") Path directory,
-      @Option(
-              names = "--digest",
-              paramLabel = "sha256:HEX",
-              description = "Refuse it unless it is this droplet.")
-          Optional<String> digest,
+      @Mixin DigestOption digest,
       @Mixin ReadLimitOptions limits) {
     new DropletCommands(kit.console(), limits.limits())
-        .unpack(HERE.resolve(droplet), HERE.resolve(directory), digest.map(Commands::digest));
+        .unpack(HERE.resolve(droplet), HERE.resolve(directory), digest.digest());
     return 0;
   }
 
@@ -287,15 +278,6 @@ final class Commands {
       throw new StagingException.Usage(
           String.valueOf(e.getMessage()),
           "write gzip or zstd, and a level behind a colon: zstd:19");
-    }
-  }
-
-  private static Digest digest(String text) {
-    try {
-      return Digest.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw new StagingException.Usage(
-          "'" + text + "' is not a SHA-256 digest", "write sha256: and 64 hexadecimal digits");
     }
   }
 
@@ -357,11 +339,8 @@ final class Commands {
   }
 
   @Command(description = "Start an app anew, from the droplet that it has.")
-  int restart(
-      @Parameters(paramLabel = "APP") String app,
-      @Option(names = "--strategy", paramLabel = "STRATEGY", description = StartOptions.STRATEGIES)
-          Optional<String> strategy) {
-    new OperatingCommands(kit, interruption).restart(app, StartOptions.strategy(strategy));
+  int restart(@Parameters(paramLabel = "APP") String app, @Mixin StrategyOption strategy) {
+    new OperatingCommands(kit, interruption).restart(app, strategy.strategy());
     return 0;
   }
 
@@ -398,10 +377,8 @@ final class Commands {
               paramLabel = "DROPLET",
               description = "Its digest, or the first digits of it.")
           Optional<String> droplet,
-      @Option(names = "--strategy", paramLabel = "STRATEGY", description = StartOptions.STRATEGIES)
-          Optional<String> strategy) {
-    new OperatingCommands(kit, interruption)
-        .rollBack(app, droplet, StartOptions.strategy(strategy));
+      @Mixin StrategyOption strategy) {
+    new OperatingCommands(kit, interruption).rollBack(app, droplet, strategy.strategy());
     return 0;
   }
 

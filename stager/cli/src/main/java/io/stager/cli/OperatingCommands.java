@@ -7,8 +7,6 @@ import io.stager.engine.run.Deployments;
 import io.stager.engine.run.Deployments.Strategy;
 import io.stager.engine.run.KeptDroplet;
 import io.stager.engine.run.state.AppLock;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
@@ -17,9 +15,6 @@ import java.util.function.BiFunction;
  * delete}: an app that was pushed, in other states.
  */
 final class OperatingCommands {
-  private static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
-
   private final Toolkit kit;
   private final Interruption interruption;
 
@@ -75,7 +70,7 @@ final class OperatingCommands {
     for (var kept : droplets) {
       table.row(
           kept.digest().toString(),
-          DATE.format(kept.since()),
+          Quantity.date(kept.since()),
           Quantity.bytes(kept.size()),
           current.equals(Optional.of(kept.digest())) ? "current" : "");
     }

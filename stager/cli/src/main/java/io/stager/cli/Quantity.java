@@ -1,13 +1,24 @@
 package io.stager.cli;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Sizes, counts and times in the words that people are shown. */
 final class Quantity {
   private static final String[] UNITS = {"B", "KB", "MB", "GB", "TB"};
 
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
+
   private Quantity() {}
+
+  /** {@return such as {@code 2026-11-22 16:13:24}, where the person is} */
+  static String date(Instant time) {
+    return DATE.format(time);
+  }
 
   /** {@return such as {@code 14 KB} or {@code 6.2 MB}: one decimal below ten, units of 1024} */
   static String bytes(long bytes) {

@@ -8,6 +8,7 @@ import io.stager.engine.manifest.Manifest;
 import io.stager.engine.run.RunRequest;
 import io.stager.engine.staging.Services;
 import io.stager.engine.staging.StackChoice;
+import io.stager.engine.staging.StagingRequest;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +27,10 @@ final class RunCommand {
 
   /** What is asked for besides the droplet. */
   record Wishes(
-      Optional<String> name, Optional<Path> manifest, Services services, StackChoice stack) {}
+      Optional<String> name,
+      StagingRequest.ManifestWish manifest,
+      Services services,
+      StackChoice stack) {}
 
   void run(Path file, StartOptions start, Wishes wishes) {
     var rootfs = Starter.rootfs(wishes.stack());
@@ -65,9 +69,11 @@ final class RunCommand {
 
   /** The app that the droplet names; of a manifest with one app, that one. */
   private static Map<String, String> fromManifest(Wishes wishes, LaunchDescriptor launch) {
-    return wishes
-        .manifest()
-        .map(file -> Manifest.read(file).app(wishes.name().or(() -> named(launch)), named(launch)))
+    var manifest = wishes.manifest();
+    return manifest
+        .file()
+        .map(file -> Manifest.read(file, manifest.variables()))
+        .map(read -> read.app(wishes.name().or(() -> named(launch)), named(launch)))
         .map(app -> app.build().env())
         .orElse(Map.of());
   }

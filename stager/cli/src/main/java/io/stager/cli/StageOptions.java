@@ -4,7 +4,6 @@ import io.stager.droplet.StagingException;
 import io.stager.engine.git.GitAddress;
 import io.stager.engine.manifest.Overrides;
 import io.stager.engine.source.KeptCheckouts;
-import io.stager.engine.staging.Services;
 import io.stager.engine.staging.StackChoice;
 import io.stager.engine.staging.Stager;
 import io.stager.engine.staging.StagingRequest;
@@ -19,9 +18,6 @@ import picocli.CommandLine.Parameters;
 
 /** The options of everything that stages. */
 final class StageOptions {
-  static final String SERVICES =
-      "The services that the app is bound to: the value of VCAP_SERVICES, in JSON.";
-
   @Parameters(
       arity = "0..1",
       paramLabel = "SOURCE",
@@ -62,8 +58,7 @@ final class StageOptions {
       description = "A variable for buildpack scripts alone.")
   private List<String> env = new ArrayList<>();
 
-  @Option(names = "--services", paramLabel = "FILE", description = SERVICES)
-  private Optional<Path> services = Optional.empty();
+  @Mixin private ServicesOption services = new ServicesOption();
 
   @Option(names = "--clear-cache", description = "Forget what earlier stagings of the app kept.")
   private boolean clearCache;
@@ -124,10 +119,7 @@ final class StageOptions {
         new StagingRequest.Conditions(
             StackChoice.parse(stack, here),
             offline,
-            new StagingRequest.ScriptWishes(
-                env,
-                services.map(here::resolve).map(Services::read).orElse(Services.NONE),
-                limits.limits()),
+            new StagingRequest.ScriptWishes(env, services.in(here), limits.limits()),
             clearCache ? StagingRequest.CacheUse.CLEARED : StagingRequest.CacheUse.KEPT,
             origin.in(here),
             app.ignoreRules()));

@@ -9,14 +9,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of everything that starts an app. */
 final class StartOptions {
-  static final String STRATEGIES =
-      "rolling: each instance goes on until the new one is healthy; left out: it ends first.";
-
   @Option(
       names = {"-d", "--detach"},
       description = "Return when the app is healthy, and leave it running.")
@@ -42,23 +39,10 @@ final class StartOptions {
       description = "Variables for the app, one NAME=VALUE a line.")
   private List<Path> envFiles = new ArrayList<>();
 
-  @Option(names = "--strategy", paramLabel = "STRATEGY", description = STRATEGIES)
-  private Optional<String> strategy = Optional.empty();
+  @Mixin private StrategyOption strategy = new StrategyOption();
 
   Strategy strategy() {
-    return strategy(strategy);
-  }
-
-  /** {@return the strategy that a person named; without one, what runs ends first} */
-  static Strategy strategy(Optional<String> word) {
-    return switch (word.orElse("null")) {
-      case "rolling" -> Strategy.ROLLING;
-      case "null" -> Strategy.STOP_FIRST;
-      default ->
-          throw new StagingException.Usage(
-              "'" + word.orElseThrow() + "' is not a strategy",
-              "write --strategy rolling, or leave it out");
-    };
+    return strategy.strategy();
   }
 
   boolean detach() {

@@ -4,16 +4,11 @@ import io.stager.droplet.StagingException;
 import io.stager.droplet.json.JsonObject;
 import io.stager.engine.run.Tasks;
 import io.stager.engine.run.state.Task;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 
 /**
  * {@code run-task}, {@code tasks}, {@code terminate-task}: commands that run once beside an app.
  */
 final class TaskCommands {
-  private static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
-
   private final Toolkit kit;
   private final Console console;
   private final Interruption interruption;
@@ -98,7 +93,7 @@ final class TaskCommands {
           Integer.toString(task.id()),
           task.work().name(),
           task.state().toString(),
-          DATE.format(task.started()),
+          Quantity.date(task.started()),
           task.work().command().replaceAll("\\s+", " "));
     }
     console.results(table.lines());

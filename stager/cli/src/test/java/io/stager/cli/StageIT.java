@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -189,10 +190,31 @@ final class StageIT {
     runs(stager, "app.tgz");
   }
 
+  @Test
+  void aManifestsEnvIsForADropletThatRunsToo() throws Exception {
+    stager.run("stage", SAMPLE, "-o", "app.tgz").succeeded();
+    Files.writeString(
+        directory.resolve("other.yml"),
+        "applications: [{name: answering, env: {SECRET_PORT: ((port))}}]\n");
+    Files.writeString(directory.resolve("vars.yml"), "port: 9191\n");
+
+    var refused = stager.run("run", "app.tgz", "-f", "other.yml", "--detach");
+
+    assertThat(refused.code()).isEqualTo(3);
+    assertThat(refused.err()).contains("Expected to find variables: port", "--vars-file");
+    runs(stager, "app.tgz", "-f", "other.yml", "--vars-file", "vars.yml");
+    runs(stager, "app.tgz", "-f", "other.yml", "--var", "port=9292");
+  }
+
   private static void runs(CommandLineTool stager, String droplet) throws Exception {
+    runs(stager, droplet, "-e", "SECRET_PORT=9191");
+  }
+
+  private static void runs(CommandLineTool stager, String... words) throws Exception {
     try {
-      var run = stager.run("run", droplet, "-e", "SECRET_PORT=9191", "--detach", "--json");
-      var answer = run.succeeded().json();
+      var line = new ArrayList<>(List.of("run", "--detach", "--json"));
+      line.addAll(List.of(words));
+      var answer = stager.run(line.toArray(String[]::new)).succeeded().json();
       assertThat(Http.get(answer.text("url").orElseThrow())).isEqualTo("a secret\n");
       assertThat(answer.objects("instances"))
           .extracting(instance -> instance.text("state").orElse(""))
