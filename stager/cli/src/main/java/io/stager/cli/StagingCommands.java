@@ -118,7 +118,9 @@ final class StagingCommands {
     var rootfs = Starter.rootfs(asked.conditions().stack());
     try (var lock = kit.apps().lock(app)) {
       var before = kit.apps().droplet(app).map(Digest::toString);
-      var staged = staged(asked.to(keptDroplet(app)), "Pushing", before);
+      var kept = keptDroplet(app);
+      var staged = staged(asked.to(kept), "Pushing", before);
+      removeEarlier(kept.resolveSibling(Slug.of(app) + ".tgz"));
       var env = new HashMap<>(staged.env());
       env.putAll(start.env(kit.env()));
       var droplet =
@@ -146,6 +148,15 @@ final class StagingCommands {
               folder.toString(),
               "see whether the disk is full and the folder can be written to")
           .causedBy(e);
+    }
+  }
+
+  /** What an earlier version kept, in gzip; nobody reads it any more, so it may stay. */
+  private void removeEarlier(Path droplet) {
+    try {
+      Files.deleteIfExists(droplet);
+    } catch (IOException e) {
+      console.warning("An earlier version's droplet is not needed and cannot be removed: " + e);
     }
   }
 

@@ -16,7 +16,8 @@ import java.util.Map;
 record CommandLineTool(Path state, Path directory, Map<String, String> env) {
   static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
 
-  private static final Path SHARED = Path.of("target", "it-cache").toAbsolutePath();
+  /** The folder of caches that all tests have. */
+  static final Path SHARED = Path.of("target", "it-cache").toAbsolutePath();
 
   /** {@return the command with its state in this folder} */
   static CommandLineTool in(Path state) {

@@ -26,6 +26,9 @@ final class PushIT {
   private static final String CONFIG =
       "{\"Scope\":\"some-service.admin\",\"Password\":\"not-a-real-p4$$w0rd\"}";
 
+  private static final Path EARLIER =
+      CommandLineTool.SHARED.resolve("stager/droplets/" + APP + ".tgz");
+
   @TempDir private static Path state;
 
   private final List<String> instances = new ArrayList<>();
@@ -38,6 +41,9 @@ final class PushIT {
   @Test
   @Order(1)
   void pushesTheSampleAndLeavesItRunning() throws Exception {
+    Files.createDirectories(EARLIER.resolveSibling(""));
+    Files.writeString(EARLIER, "what an earlier version kept");
+
     var pushed = stager("push", "--detach", "samples/sidecar-dependent-app").succeeded();
 
     url = pushed.out().strip();
@@ -73,6 +79,7 @@ final class PushIT {
           .allSatisfy(droplet ->
               assertThat(Files.readAllBytes(droplet)).startsWith(0x28, 0xb5, 0x2f, 0xfd));
     }
+    assertThat(EARLIER).doesNotExist();
   }
 
   @Test
