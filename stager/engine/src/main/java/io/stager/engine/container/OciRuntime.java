@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,17 +23,14 @@ import java.util.Set;
  * our containers, nor we theirs.
  */
 public final class OciRuntime {
-  private static final Duration QUICK = Duration.ofSeconds(30);
   private static final int TRIES = 3;
 
-  private final List<String> command;
+  private final RuntimeCommand command;
   private final List<String> run;
-  private final Path root;
 
-  private OciRuntime(List<String> command, List<String> run, Path root) {
-    this.command = List.copyOf(command);
+  private OciRuntime(RuntimeCommand command, List<String> run) {
+    this.command = command;
     this.run = List.copyOf(run);
-    this.root = root;
   }
 
   /**
@@ -48,9 +44,9 @@ public final class OciRuntime {
     var hybrid = Files.isDirectory(Path.of("/sys/fs/cgroup/unified"));
     var crun = binary.getFileName().toString().equals("crun");
     var run = crun ? List.of("run") : List.of("run", "--keep");
-    return crun && hybrid && Privilege.ofThisProcess() instanceof Privilege.Root
-        ? new OciRuntime(
-            List.of(
+    var words =
+        crun && hybrid && Privilege.ofThisProcess() instanceof Privilege.Root
+            ? List.of(
                 "unshare",
                 "-m",
                 "--propagation",
@@ -59,10 +55,9 @@ public final class OciRuntime {
                 "-c",
                 "umount /sys/fs/cgroup/unified; exec \"$@\"",
                 "crun",
-                binary.toString()),
-            run,
-            root)
-        : new OciRuntime(List.of(binary.toString()), run, root);
+                binary.toString())
+            : List.of(binary.toString());
+    return new OciRuntime(new RuntimeCommand(words, root), run);
   }
 
   /** What the runtime knows of a container. */
@@ -90,12 +85,12 @@ public final class OciRuntime {
   public Ended run(String id, Bundle bundle, Supervision supervision)
       throws IOException, InterruptedException {
     var log = bundle.directory().resolve("runtime.log");
-    Files.createDirectories(root);
+    Files.createDirectories(command.root());
     var running =
         StreamedProcess.start(new ProcessBuilder(running(log, id, bundle)), supervision.output());
     try {
       var exit = running.await(supervision.limit(), supervision.check());
-      var failure = lastError(log);
+      var failure = RuntimeCommand.lastError(log);
       return failure.isPresent() && exit instanceof Exit.Exited
           ? new Ended(new Exit.Unstartable(failure.get()), Set.of())
           : new Ended(exit, new ControlGroup(id).shortages());
@@ -120,7 +115,7 @@ public final class OciRuntime {
   }
 
   private List<String> running(Path log, String id, Bundle bundle) {
-    var words = new ArrayList<>(words(log));
+    var words = new ArrayList<>(command.words(log));
     words.addAll(run);
     words.addAll(List.of("--bundle", bundle.directory().toString(), id));
     return words;
@@ -135,11 +130,11 @@ public final class OciRuntime {
    */
   public long create(String id, Bundle bundle, List<Path> appended, Path output)
       throws IOException, InterruptedException {
-    Files.createDirectories(root);
+    Files.createDirectories(command.root());
     var pidFile = bundle.directory().resolve("pid");
     var log = bundle.directory().resolve("runtime.log");
     var create =
-        words(
+        command.words(
             log,
             "create",
             "--preserve-fds",
@@ -155,7 +150,8 @@ public final class OciRuntime {
     builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
     var status = builder.start().waitFor();
     if (status != 0) {
-      throw failed("create", id, lastError(log).orElse("exit status " + status));
+      throw RuntimeCommand.failed(
+          "create", id, RuntimeCommand.lastError(log).orElse("exit status " + status));
     }
     return Long.parseLong(Files.readString(pidFile).trim());
   }
@@ -174,7 +170,7 @@ public final class OciRuntime {
 
   /** Lets the first process of a created container go. */
   public void start(String id) throws IOException, InterruptedException {
-    quick("start", List.of("start", id), id);
+    command.have("start", List.of("start", id), id);
   }
 
   /**
@@ -200,7 +196,7 @@ public final class OciRuntime {
   }
 
   private ProcessBuilder entering(String id, Invocation program, boolean terminal) {
-    var words = new ArrayList<>(words(root.resolve("exec.log"), "exec"));
+    var words = new ArrayList<>(command.words(command.root().resolve("exec.log"), "exec"));
     if (terminal) {
       words.add("--tty");
     }
@@ -214,22 +210,23 @@ public final class OciRuntime {
   /** Sends a signal to the first process of a container; one that has ended is left alone. */
   public void kill(String id, String signal) throws IOException, InterruptedException {
     if (state(id).filter(State::running).isPresent()) {
-      ask(List.of("kill", id, signal));
+      command.ask(List.of("kill", id, signal));
     }
   }
 
   /** Ends a container whatever it does, and removes what the runtime keeps of it. */
   public void delete(String id) throws IOException, InterruptedException {
-    quick("delete", List.of("delete", "--force", id), id);
+    command.have("delete", List.of("delete", "--force", id), id);
   }
 
   /** {@return what the runtime knows of this container; nothing if it does not know it} */
   public Optional<State> state(String id) throws IOException, InterruptedException {
-    if (!Files.isDirectory(root.resolve(id))) {
+    if (!Files.isDirectory(command.root().resolve(id))) {
       return Optional.empty();
     }
     try {
-      return ask(List.of("state", id))
+      return command
+          .ask(List.of("state", id))
           .map(JsonObject::parse)
           .map(s -> new State(s.text("status").orElse("stopped"), s.number("pid").orElse(0L)));
     } catch (JsonException e) {
@@ -239,10 +236,10 @@ public final class OciRuntime {
 
   /** {@return the names of all containers in the runtime's folder} */
   public List<String> list() throws IOException {
-    if (!Files.isDirectory(root)) {
+    if (!Files.isDirectory(command.root())) {
       return List.of();
     }
-    try (var entries = Files.list(root)) {
+    try (var entries = Files.list(command.root())) {
       return entries
           .filter(Files::isDirectory)
           .map(directory -> directory.getFileName().toString())
@@ -259,68 +256,9 @@ public final class OciRuntime {
     for (var id : list()) {
       if (id.startsWith(prefix)) {
         delete(id);
-        new Leftover(root.resolve(id)).remove();
+        new Leftover(command.root().resolve(id)).remove();
       }
     }
     ControlGroup.removeAll(prefix);
-  }
-
-  private void quick(String verb, List<String> arguments, String id)
-      throws IOException, InterruptedException {
-    var log = Files.createTempFile("stager-runtime", ".log");
-    try {
-      var status =
-          new ProcessBuilder(words(log, arguments.toArray(String[]::new)))
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start()
-              .waitFor();
-      if (status != 0) {
-        throw failed(verb, id, lastError(log).orElse("exit status " + status));
-      }
-    } finally {
-      Files.delete(log);
-    }
-  }
-
-  private Optional<String> ask(List<String> arguments) throws IOException, InterruptedException {
-    var text = Collections.synchronizedList(new ArrayList<String>());
-    var asked =
-        StreamedProcess.start(
-            new ProcessBuilder(words(Path.of("/dev/null"), arguments.toArray(String[]::new))),
-            (stream, line) -> {
-              if (stream == Output.Stream.OUT) {
-                text.add(line);
-              }
-            });
-    return asked.await(QUICK).succeeded() ? Optional.of(String.join("\n", text)) : Optional.empty();
-  }
-
-  private List<String> words(Path log, String... arguments) {
-    var words = new ArrayList<>(command);
-    words.addAll(
-        List.of("--root", root.toString(), "--log", log.toString(), "--log-format", "json"));
-    words.addAll(List.of(arguments));
-    return words;
-  }
-
-  /** runc's own failures are in its log; what the program prints is not mixed with them. */
-  private static Optional<String> lastError(Path log) throws IOException {
-    if (!Files.isReadable(log)) {
-      return Optional.empty();
-    }
-    return Files.readAllLines(log).stream()
-        .filter(line -> line.contains("\"error\""))
-        .map(JsonObject::parse)
-        .flatMap(entry -> entry.text("msg").stream())
-        .reduce((earlier, later) -> later);
-  }
-
-  private static StagingException failed(String verb, String id, String reason) {
-    return new StagingException.MachineLacks(
-        "The container runtime could not " + verb + " a container: " + reason,
-        "container " + id,
-        "check that this user may make namespaces and control groups (root may), or use --stack"
-            + " none inside a container");
   }
 }
