@@ -1,35 +1,22 @@
 package io.stager.engine.staging;
 
 import io.stager.builder.Buildpack;
-import io.stager.builder.Declared;
-import io.stager.builder.result.StagingInfo;
-import io.stager.droplet.LaunchDescriptor;
-import io.stager.droplet.Slug;
-import io.stager.droplet.Stack;
 import io.stager.droplet.StagingException;
 import io.stager.droplet.archive.Droplet;
-import io.stager.droplet.archive.DropletContents;
 import io.stager.droplet.archive.DropletDifference;
 import io.stager.droplet.archive.DropletWriter;
-import io.stager.droplet.archive.UnitTree;
-import io.stager.droplet.json.JsonObject;
 import io.stager.engine.StagerHome;
 import io.stager.engine.Unfinished;
-import io.stager.engine.Version;
 import io.stager.engine.buildpack.BuildpackStore;
 import io.stager.engine.buildpack.Resolved;
 import io.stager.engine.container.OciRuntime;
-import io.stager.engine.manifest.CreatedManifest;
 import io.stager.engine.manifest.EffectiveApp;
-import io.stager.engine.manifest.KeptAttributes;
-import io.stager.engine.manifest.LaunchPlan;
 import io.stager.engine.source.AppSource;
 import io.stager.engine.source.KeptCheckouts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -210,16 +197,16 @@ public final class Stager {
       for (var choice : choices) {
         built.add(phases.time("build " + choice.unit().plan().name(), choice::build));
       }
-      var plan = app.plan(declared(built));
-      plan.warnings().forEach(warnings::add);
-      checkCommands(app, plan, built, site.stack());
+      var whole = BuiltApp.of(app, built);
+      whole.plan().warnings().forEach(warnings::add);
+      whole.checkCommands(site.stack());
       site.bakedPaths().forEach(warnings::add);
-      var launch = describe(app, site.stack(), plan, built);
+      var launch = whole.describe(site.stack());
       log.packaging();
       var target = request.target().orElse(Path.of(app.slug() + ".tgz").toAbsolutePath());
       site.packsTo(target);
       var packed =
-          phases.time("package", () -> writer(app, request).write(contents(launch, built), target));
+          phases.time("package", () -> writer(app, request).write(whole.contents(launch), target));
       packed.warnings().forEach(warnings::add);
       keepCaches(units, request.conditions(), warnings);
       var staged = new Staged(packed, launch, env(app, request), phases.all(), warnings.all());
@@ -287,71 +274,10 @@ public final class Stager {
             .candidates(conditions.buildpacks().terms(conditions.offline(), app.directory()));
   }
 
-  /** The app's own declarations; those of a sidecar's source are about that source alone. */
-  private static Declared declared(List<BuiltUnit> built) {
-    return built.getLast().declared();
-  }
-
-  private static void checkCommands(App app, LaunchPlan plan, List<BuiltUnit> built, Stack stack)
-      throws IOException {
-    for (var process : plan.processes()) {
-      new CommandCheck(appOf("", built), stack.arch())
-          .check(
-              "Process '" + process.type() + "'", process.command(), app.whereIsCommandOf(process));
-    }
-    for (var sidecar : plan.sidecars()) {
-      new CommandCheck(appOf(sidecar.start().unit().orElse(""), built), stack.arch())
-          .check(
-              "Sidecar '" + sidecar.name() + "'",
-              sidecar.start().command(),
-              app.whereIsCommandOf(sidecar));
-    }
-  }
-
-  private static Path appOf(String home, List<BuiltUnit> built) {
-    return built.stream()
-        .filter(unit -> unit.home().equals(home))
-        .findFirst()
-        .orElseThrow()
-        .tree()
-        .app();
-  }
-
-  private static LaunchDescriptor describe(
-      App app, Stack stack, LaunchPlan plan, List<BuiltUnit> built) {
-    return new LaunchDescriptor(
-        new LaunchDescriptor.Origin(Version.FULL, app.name(), stack),
-        built.stream().flatMap(unit -> unit.buildpacks().stream()).distinct().toList(),
-        plan.processes().stream()
-            .map(process -> process.prefixed(built.getLast().entrypointPrefix()))
-            .toList(),
-        plan.sidecars(),
-        app.manifest().build().env().keySet().stream().sorted().toList(),
-        JsonObject.empty().with(CreatedManifest.KEPT, kept(app)));
-  }
-
-  private static Optional<JsonObject> kept(App app) {
-    return Optional.of(KeptAttributes.of(app.manifest(), app.buildpacks()))
-        .filter(kept -> !kept.members().isEmpty());
-  }
-
   private DropletWriter writer(App app, StagingRequest request) {
     var writer =
         DropletWriter.timedBy(surroundings.env())
             .remembering(surroundings.home().segments().resolve(app.slug()));
     return request.compression().map(writer::with).orElse(writer);
-  }
-
-  private static DropletContents contents(LaunchDescriptor launch, List<BuiltUnit> built) {
-    var app = built.getLast();
-    var sidecars = new LinkedHashMap<Slug, UnitTree>();
-    built.forEach(unit -> unit.slug().ifPresent(slug -> sidecars.put(slug, unit.tree())));
-    var detected = app.buildpacks().isEmpty() ? "" : app.buildpacks().getLast().name();
-    var start = launch.process("web").map(process -> process.command()).orElse("");
-    return new DropletContents(
-        launch.toJson().pretty() + "\n",
-        new StagingInfo(detected, start, app.entrypointPrefix()).text(),
-        app.tree(),
-        sidecars);
   }
 }
