@@ -2,7 +2,6 @@ package io.stager.engine.run.watch;
 
 import io.stager.droplet.AppProcess;
 import io.stager.droplet.StagingException;
-import io.stager.engine.run.member.InstanceState;
 import io.stager.engine.run.network.Notice;
 import io.stager.engine.run.state.App;
 import io.stager.engine.run.state.AppEvent;
@@ -12,8 +11,6 @@ import io.stager.engine.run.state.Environment;
 import io.stager.engine.run.state.InstanceLayout;
 import io.stager.engine.run.state.Ports;
 import io.stager.engine.run.state.Slot;
-import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -26,10 +23,6 @@ import java.util.stream.Collectors;
 
 /** Keeps one app as it is wanted; only the loop's thread touches it. */
 final class AppKeeper {
-  private static final Duration DRAIN = Duration.ofSeconds(10);
-  private static final Duration BEYOND_GRACE = Duration.ofSeconds(2);
-  private static final long MEGABYTE = 1024L * 1024;
-
   private final AppLayout layout;
   private final Workshop shop;
   private final Chronicle chronicle;
@@ -37,11 +30,11 @@ final class AppKeeper {
   private final LogTrimmer trimmer;
   private final InstanceLives lives;
   private final TaskKeeper tasks;
-  private final CrashLedger crashes = new CrashLedger();
-  private final Farewells farewells = new Farewells();
+  private final Dismissal dismissal;
+  private final Ends ends;
+  private final Set<Notice> noted = new HashSet<>();
   private Optional<App> app = Optional.empty();
   private boolean rolling;
-  private final Set<Notice> noted = new HashSet<>();
 
   AppKeeper(AppLayout layout, Workshop shop) {
     this.layout = layout;
@@ -49,6 +42,8 @@ final class AppKeeper {
     this.chronicle = new Chronicle(layout, shop.cell(), shop.clock());
     this.lives = new InstanceLives(layout, shop, this::happened);
     this.tasks = new TaskKeeper(layout, shop);
+    this.dismissal = new Dismissal(shop.loop(), gateway);
+    this.ends = new Ends(chronicle, shop.clock());
     this.trimmer = new LogTrimmer(layout.log());
   }
 
@@ -69,7 +64,7 @@ final class AppKeeper {
     var found = layout.instances();
     var past =
         chronicle.recall(found.stream().map(InstanceLayout::guid).collect(Collectors.toSet()));
-    app.ifPresent(known -> crashes.recall(past, known.release().version()));
+    app.ifPresent(known -> ends.crashes().recall(past, known.release().version()));
     found.forEach(this::adopt);
     app.filter(known -> known.desired() == App.Desired.RUNNING)
         .ifPresent(known -> gateway.reopen(known).forEach(chronicle::portTaken));
@@ -79,7 +74,7 @@ final class AppKeeper {
   private void adopt(InstanceLayout folder) {
     var instance = lives.adopt(folder);
     if (instance.isStopping() && !instance.isLeaving()) {
-      askToEnd(instance);
+      dismissal.of(instance);
     }
   }
 
@@ -97,7 +92,7 @@ final class AppKeeper {
     whole.write(layout);
     app = Optional.of(whole);
     if (!version.equals(Optional.of(whole.release().version()))) {
-      crashes.clear();
+      ends.crashes().clear();
     }
     reconcile();
     return whole;
@@ -108,9 +103,9 @@ final class AppKeeper {
     app = app.map(known -> known.with(App.Desired.STOPPED));
     app.ifPresent(known -> known.write(layout));
     gateway.close();
-    crashes.clear();
-    farewells.forget();
-    var gone = farewells.await();
+    ends.crashes().clear();
+    ends.farewells().forget();
+    var gone = ends.farewells().await();
     reconcile();
     tellIfGone();
     return gone;
@@ -118,7 +113,7 @@ final class AppKeeper {
 
   private void tellIfGone() {
     if (lives.isEmpty()) {
-      farewells.tell();
+      ends.farewells().tell();
     }
   }
 
@@ -126,8 +121,8 @@ final class AppKeeper {
   boolean isIdle() {
     return lives.isEmpty()
         && tasks.isIdle()
-        && !farewells.isAwaited()
-        && app.stream().flatMap(known -> known.slots().stream()).allMatch(crashes::gaveUp);
+        && !ends.farewells().isAwaited()
+        && app.stream().flatMap(known -> known.slots().stream()).allMatch(ends.crashes()::gaveUp);
   }
 
   private void reconcile() {
@@ -167,7 +162,7 @@ final class AppKeeper {
           lives.all().stream()
               .filter(other -> !rolling || other.subject().version().equals(version))
               .noneMatch(other -> other.subject().slot().equals(slot) && !other.isLeaving());
-      if (free && crashes.allowsStart(slot, now)) {
+      if (free && ends.crashes().allowsStart(slot, now)) {
         start(slot);
       }
     }
@@ -197,11 +192,11 @@ final class AppKeeper {
     switch (what) {
       case Occurrence.Noted(var notice) -> note(instance, notice);
       case Occurrence.Created() -> created(instance);
-      case Occurrence.NotMade(var why) -> notMade(instance, why);
+      case Occurrence.NotMade(var why) -> ends.notMade(guid(), instance, why);
       case Occurrence.Told(var news) -> told(instance, news);
       case Occurrence.Measured(var bytes) -> measured(instance, bytes);
-      case Occurrence.Ended(var end) -> over(instance, end.description(), Optional.empty());
-      case Occurrence.Vanished() -> vanished(instance);
+      case Occurrence.Ended(var end) -> over(instance, end.description());
+      case Occurrence.Vanished() -> ends.vanished(guid(), instance);
       case Occurrence.Leaving() -> leaving(instance);
       case Occurrence.Gone() -> gone(instance);
       case Occurrence.NotRemoved(var why) -> notRemoved(instance, why);
@@ -218,17 +213,16 @@ final class AppKeeper {
   private void created(Instance instance) {
     chronicle.created(instance.subject());
     if (instance.isStopping()) {
-      askToEnd(instance);
+      dismissal.of(instance);
     }
   }
 
-  private void notMade(Instance instance, StagingException why) {
-    var failure = new AppEvent.Failure(why.exitCode(), said(why), why.remedy());
-    over(instance, "failed to create container: " + said(why), Optional.of(failure));
+  private void over(Instance instance, String description) {
+    ends.over(guid(), instance, description, Optional.empty());
   }
 
-  private static String said(StagingException failure) {
-    return String.valueOf(failure.getMessage());
+  private String guid() {
+    return app.map(known -> known.id().guid()).orElse("");
   }
 
   private void told(Instance instance, List<Instance.News> news) {
@@ -240,19 +234,19 @@ final class AppKeeper {
   }
 
   private void measured(Instance instance, long bytes) {
-    var limit = process(instance).map(process -> process.limits().diskMb()).orElse(0);
-    if (limit > 0 && bytes > limit * MEGABYTE) {
-      over(
-          instance,
-          "APP/PROC/%s: Disk quota exceeded (%d MB of %d MB are used)"
-              .formatted(
-                  instance.subject().slot().process().toUpperCase(Locale.ROOT),
-                  bytes / MEGABYTE,
-                  limit),
-          Optional.empty());
-      shop.loop().aside(() -> instance.container().signal("TERM"));
-      lives.remove(instance);
-    }
+    process(instance)
+        .filter(process -> process.limits().diskMb() > 0)
+        .flatMap(process -> quota(process).exceededBy(bytes))
+        .ifPresent(words -> {
+          over(instance, words);
+          shop.loop().aside(() -> instance.container().signal("TERM"));
+          lives.remove(instance);
+        });
+  }
+
+  private static DiskQuota quota(AppProcess process) {
+    return new DiskQuota(
+        "APP/PROC/" + process.type().toUpperCase(Locale.ROOT), process.limits().diskMb());
   }
 
   private Optional<AppProcess> process(Instance instance) {
@@ -260,77 +254,16 @@ final class AppKeeper {
         known -> known.release().launch().process(instance.subject().slot().process()));
   }
 
-  private void vanished(Instance instance) {
-    if (!instance.isStopping()) {
-      instance.lastWords().forEach(line -> chronicle.launcherSaid(instance.subject(), line));
-    }
-    over(instance, "The container ended without telling why", Optional.empty());
-  }
-
-  /** It ended as it was asked to, or it crashed. */
-  private void over(Instance instance, String description, Optional<AppEvent.Failure> failure) {
-    if (instance.isStopping()) {
-      farewells.add(chronicle.stopped(instance.subject(), instance.ends()));
-    } else {
-      crash(instance, description, failure);
-    }
-  }
-
-  private void crash(Instance instance, String description, Optional<AppEvent.Failure> failure) {
-    var subject = instance.subject();
-    if (chronicle.toldOfCrash(subject)) {
-      return; // By the watcher before this one, which also counted it.
-    }
-    var now = shop.clock().instant();
-    var since = instance.state().healthySince().orElse(now);
-    var history = crashes.add(subject.slot(), Duration.between(since, now), now);
-    var time = instance.state().end().map(InstanceState.End::time).orElse(now);
-    chronicle.crashed(
-        app.map(known -> known.id().guid()).orElse(""),
-        subject,
-        time,
-        Chronicle.crash(description, history, failure));
-  }
-
   private void requestStop(Instance instance) {
     if (instance.isStopping() || instance.isLeaving()) {
       return;
     }
     chronicle.stopping(instance.subject());
-    var grace = Duration.ofSeconds(grace(instance));
-    instance.stopRequested(shop.clock().instant(), DRAIN.plus(grace).plus(BEYOND_GRACE));
+    instance.stopRequested(shop.clock().instant(), Dismissal.patience(process(instance)));
     serve();
     if (instance.record().process().isPresent()) {
-      askToEnd(instance);
+      dismissal.of(instance);
     }
-  }
-
-  private int grace(Instance instance) {
-    return process(instance).map(AppProcess::stop).orElse(AppProcess.Stop.STANDARD).graceSeconds();
-  }
-
-  /** Asks once: a launcher that is asked again cuts the time of its members short. */
-  private void askToEnd(Instance instance) {
-    if (!instance.state().stopping()) {
-      shop.loop()
-          .aside(() -> {
-            drain(instance);
-            instance.container().signal("TERM");
-          });
-    }
-  }
-
-  /** When the whole app is stopped there is no port any more, and nothing to wait for. */
-  private void drain(Instance instance) {
-    try {
-      gateway.drain(instance.subject().slot().process(), address(instance), DRAIN);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static InetSocketAddress address(Instance instance) {
-    return instance.record().attachment().socket();
   }
 
   private void leaving(Instance instance) {
@@ -346,7 +279,7 @@ final class AppKeeper {
   }
 
   private void notRemoved(Instance instance, StagingException why) {
-    chronicle.launcherSaid(instance.subject(), said(why));
+    chronicle.launcherSaid(instance.subject(), String.valueOf(why.getMessage()));
     forget(instance);
   }
 
@@ -360,7 +293,7 @@ final class AppKeeper {
         lives.all().stream()
             .filter(Instance::serves)
             .filter(instance -> instance.subject().slot().process().equals(type))
-            .map(AppKeeper::address)
+            .map(Instance::address)
             .toList());
   }
 }

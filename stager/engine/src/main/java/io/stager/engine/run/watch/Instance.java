@@ -11,6 +11,7 @@ import io.stager.engine.run.state.InstanceRecord;
 import io.stager.engine.run.state.LineTail;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -105,6 +106,10 @@ final class Instance {
   /** Whether its first process has gone, as far as there ever was one. */
   boolean isDead() {
     return record.process().isPresent() && !record.process().get().alive();
+  }
+
+  InetSocketAddress address() {
+    return record.attachment().socket();
   }
 
   boolean serves() {

@@ -25,7 +25,6 @@ import java.util.concurrent.CompletableFuture;
 /** Runs the tasks of one app, each once; only the loop's thread touches it. */
 final class TaskKeeper {
   private static final Duration GRACE = Duration.ofSeconds(12);
-  private static final long MEGABYTE = 1024L * 1024;
   private static final int KEPT = 100;
 
   private final AppLayout layout;
@@ -187,14 +186,14 @@ final class TaskKeeper {
   private void measured(Instance instance, long bytes) {
     var guid = instance.layout().guid();
     var task = running.get(guid);
-    if (task != null && bytes > task.work().diskMb() * MEGABYTE) {
-      over(
-          guid,
-          Optional.empty(),
-          "APP/TASK/%s: Disk quota exceeded (%d MB of %d MB are used)"
-              .formatted(task.work().name(), bytes / MEGABYTE, task.work().diskMb()));
-      askToEnd(instance);
-      lives.remove(instance);
+    if (task != null) {
+      new DiskQuota("APP/TASK/" + task.work().name(), task.work().diskMb())
+          .exceededBy(bytes)
+          .ifPresent(words -> {
+            over(guid, Optional.empty(), words);
+            askToEnd(instance);
+            lives.remove(instance);
+          });
     }
   }
 
