@@ -218,6 +218,8 @@ final class SourceIT {
     Files.writeString(directory.resolve("manifest.yml"), manifest);
     stager.run("buildpack", "lock").succeeded();
     stager.run("stage", ".", "--locked", "-o", "app.tgz").succeeded();
+    shell("tar -C shelly -czf shelly.tgz .");
+    stager.run("buildpack", "add", directory + "/shelly.tgz").succeeded(); // the same is kept
     Files.writeString(directory.resolve("shelly/new"), "more");
 
     var refused = stager.run("stage", ".", "--locked", "-o", "other.tgz");

@@ -43,7 +43,8 @@ record Fetching(KeptTrees trees, Known.Book book, Map<String, String> env) {
   /** {@return what the reference means; nothing when that would need the network} */
   Optional<Kept> fetch(String key, Reference reference, Terms terms) throws IOException {
     var locked = terms.locked(key);
-    if (locked.isPresent()) {
+    // A directory is taken as it lies, whatever is kept: who changed it is to be told.
+    if (locked.isPresent() && !(reference instanceof Reference.Folder)) {
       var entry = locked.get();
       var tree = trees.find(entry.digest());
       if (tree.isPresent()) {
