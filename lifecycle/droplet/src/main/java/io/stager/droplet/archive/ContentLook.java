@@ -1,23 +1,29 @@
 package io.stager.droplet.archive;
 
 import io.stager.droplet.Digest;
-import java.io.FilterInputStream;
+import io.stager.droplet.tarball.Entry;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
- * The content of a file that is digested, and of which the first bytes are kept, while it is read.
+ * The content of one file after another, each of which is digested while it is read, and its first
+ * bytes looked at.
  */
-final class ContentLook extends FilterInputStream {
+final class ContentLook extends InputStream {
+  private static final int BUFFER = 64 << 10;
+
   private final MessageDigest algorithm = Digest.algorithm();
+  private final byte[] buffer = new byte[BUFFER];
   private final byte[] head = new byte[FileKind.HEAD];
+  private InputStream content = InputStream.nullInputStream();
   private int headLength;
 
-  ContentLook(InputStream content) {
-    super(content);
+  /** Turns to the next file. */
+  void begin(InputStream itsContent) {
+    content = itsContent;
+    headLength = 0;
   }
 
   @Override
@@ -28,7 +34,7 @@ final class ContentLook extends FilterInputStream {
 
   @Override
   public int read(byte[] into, int offset, int length) throws IOException {
-    var n = in.read(into, offset, length);
+    var n = content.read(into, offset, length);
     if (n > 0) {
       algorithm.update(into, offset, n);
       var kept = Math.min(n, head.length - headLength);
@@ -38,16 +44,12 @@ final class ContentLook extends FilterInputStream {
     return n;
   }
 
-  /** Reads what is left; {@link #kind} and {@link #digest} are of the whole content then. */
-  void finish() throws IOException {
-    transferTo(OutputStream.nullOutputStream());
-  }
-
-  FileKind kind() {
-    return FileKind.of(Arrays.copyOf(head, headLength));
-  }
-
-  Digest digest() {
-    return Digest.of(algorithm);
+  /** {@return what the file is, once what was left of it is read} */
+  PackedFile end(Entry file) throws IOException {
+    while (read(buffer, 0, BUFFER) >= 0) {
+      // Reading is looking.
+    }
+    var kind = FileKind.of(Arrays.copyOf(head, headLength));
+    return new PackedFile(file, kind, Digest.of(algorithm));
   }
 }

@@ -60,27 +60,29 @@ public final class Droplet {
 
   /** {@return it in every detail but the bytes of its files; reads it to its end} */
   public DropletSurvey survey() {
-    return reading(pass -> {
-      var descriptors = new Descriptors();
-      var areas = new Areas();
-      var entries = new ArrayList<Entry>();
-      var files = new ArrayList<PackedFile>();
-      for (var next = pass.next(); next.isPresent(); next = pass.next()) {
-        var entry = next.get();
-        entries.add(entry);
-        areas.add(entry);
-        if (entry.type() == EntryType.FILE) {
-          var look = new ContentLook(pass.content());
-          descriptors.see(entry, pass, look);
-          look.finish();
-          files.add(new PackedFile(entry, look.kind(), look.digest()));
-        }
+    return reading(Droplet::survey);
+  }
+
+  private static DropletSurvey survey(DropletPass pass) throws IOException {
+    var look = new ContentLook();
+    var files = new ArrayList<PackedFile>();
+    var descriptors = new Descriptors();
+    var areas = new Areas();
+    var entries = new ArrayList<Entry>();
+    for (var next = pass.next(); next.isPresent(); next = pass.next()) {
+      var entry = next.get();
+      entries.add(entry);
+      areas.add(entry);
+      if (entry.type() == EntryType.FILE) {
+        look.begin(pass.content());
+        descriptors.see(entry, pass, look);
+        files.add(look.end(entry));
       }
-      var summary =
-          new DropletSummary(
-              pass.figures(), descriptors.launch(), descriptors.stagingInfo(), areas.all());
-      return new DropletSurvey(summary, entries, files);
-    });
+    }
+    var summary =
+        new DropletSummary(
+            pass.figures(), descriptors.launch(), descriptors.stagingInfo(), areas.all());
+    return new DropletSurvey(summary, entries, files);
   }
 
   /**

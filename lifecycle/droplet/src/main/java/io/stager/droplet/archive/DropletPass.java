@@ -28,7 +28,7 @@ final class DropletPass implements AutoCloseable {
   private final Path file;
   private final Suspect suspect;
   private final MessageDigest fileDigest = Digest.algorithm();
-  private final MessageDigest tarDigest = Digest.algorithm();
+  private final Optional<DigestAside> tarDigest;
   private final InputStream in;
   private final TarReader tar;
   private final EntryTree tree;
@@ -49,20 +49,18 @@ final class DropletPass implements AutoCloseable {
     requireReadable(file);
     var raw = Files.newInputStream(file);
     try {
-      this.in = Decompression.of(measured(raw, fileDigest, measuring), suspect, limits);
+      var unpacked = Decompression.of(new DigestInputStream(raw, fileDigest), suspect, limits);
+      this.tarDigest =
+          switch (measuring) {
+            case DIGESTS -> Optional.of(new DigestAside(unpacked));
+            case NOTHING -> Optional.empty();
+          };
+      this.in = tarDigest.map(InputStream.class::cast).orElse(unpacked);
     } catch (IOException | StagingException e) {
       raw.close();
       throw e;
     }
-    var buffered = new BufferedInputStream(measured(in, tarDigest, measuring), BUFFER);
-    this.tar = new TarReader(buffered, suspect, limits);
-  }
-
-  private static InputStream measured(InputStream in, MessageDigest digest, Measuring measuring) {
-    return switch (measuring) {
-      case DIGESTS -> new DigestInputStream(in, digest);
-      case NOTHING -> in;
-    };
+    this.tar = new TarReader(new BufferedInputStream(in, BUFFER), suspect, limits);
   }
 
   private void requireReadable(Path file) {
@@ -119,7 +117,11 @@ final class DropletPass implements AutoCloseable {
   /** {@return the figures, once {@link #next} has said that there is no more} */
   DropletFigures figures() throws IOException {
     return new DropletFigures(
-        Digest.of(tarDigest), Digest.of(fileDigest), Files.size(file), unpackedSize, entries);
+        tarDigest.orElseThrow().digest(),
+        Digest.of(fileDigest),
+        Files.size(file),
+        unpackedSize,
+        entries);
   }
 
   @Override

@@ -2,9 +2,10 @@ package io.stager.droplet.archive;
 
 import io.stager.droplet.tarball.Entry;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -49,28 +50,35 @@ public record DropletSurvey(DropletSummary summary, List<Entry> entries, List<Pa
 
   /** {@return the kinds of files there are, the largest first} */
   public List<Share> kinds() {
-    var kinds = new TreeMap<String, Share>();
-    files.forEach(file -> count(kinds, file.kind().name(), file.size()));
+    var kinds = new HashMap<String, Share>();
+    files.forEach(file -> count(kinds, file.kind().name(), 1, file.size()));
     return largest(kinds, kinds.size());
   }
 
   /** {@return the directories that hold most, with all below them} */
   public List<Share> largestDirectories(int number) {
-    var directories = new TreeMap<String, Share>();
+    var inThemselves = new HashMap<String, Share>();
     for (var file : files) {
-      for (var above = file.entry().name().parent();
-          above.isPresent();
-          above = above.get().parent()) {
-        count(directories, above.get().text(), file.size());
+      above(file.name()).ifPresent(directory -> count(inThemselves, directory, 1, file.size()));
+    }
+    var withAllBelow = new HashMap<String, Share>();
+    for (var share : inThemselves.values()) {
+      for (var at = Optional.of(share.name()); at.isPresent(); at = above(at.get())) {
+        count(withAllBelow, at.get(), share.files(), share.bytes());
       }
     }
-    return largest(directories, number);
+    return largest(withAllBelow, number);
   }
 
-  private static void count(Map<String, Share> shares, String name, long size) {
+  private static Optional<String> above(String name) {
+    var slash = name.lastIndexOf('/');
+    return slash < 0 ? Optional.empty() : Optional.of(name.substring(0, slash));
+  }
+
+  private static void count(Map<String, Share> shares, String name, long files, long size) {
     shares.merge(
         name,
-        new Share(name, 1, size),
+        new Share(name, files, size),
         (one, other) -> new Share(name, one.files() + other.files(), one.bytes() + other.bytes()));
   }
 

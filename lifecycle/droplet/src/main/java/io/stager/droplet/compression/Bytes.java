@@ -19,6 +19,7 @@ import java.util.Optional;
  */
 public final class Bytes extends OutputStream {
   private static final int SMALL = 256 << 10;
+  private static final int CHUNK = 64 << 10;
 
   private final Optional<Arena> arena;
   private ByteBuffer buffer;
@@ -163,14 +164,16 @@ public final class Bytes extends OutputStream {
     return wanted - free.remaining();
   }
 
-  /**
-   * {@return how many bytes came to the heap, of these that are wanted, before the stream ended}
-   */
+  /** {@return how many bytes came of these that are wanted, before the stream ended} */
   int fill(InputStream in, int wanted) throws IOException {
     reserve(wanted);
-    var n = in.readNBytes(buffer.array(), buffer.arrayOffset() + size, wanted);
-    size += n;
-    return n;
+    var chunk = new byte[Math.min(wanted, CHUNK)];
+    var start = size;
+    for (int n = 1; n > 0; ) {
+      n = in.read(chunk, 0, Math.min(chunk.length, wanted - (size - start)));
+      write(chunk, 0, Math.max(0, n));
+    }
+    return size - start;
   }
 
   /** {@return the number in these bytes, the lowest first} */
@@ -189,10 +192,15 @@ public final class Bytes extends OutputStream {
   /** Makes room for this many more bytes. */
   public void reserve(int more) {
     if (buffer.capacity() - size < more) {
-      var larger = allocate(Math.max(size + more, size + size / 2));
+      var larger = allocate(roomFor(size + more));
       larger.put(0, buffer, 0, size);
       buffer = larger;
     }
+  }
+
+  /** What is outgrown in an arena is kept until its end; so that this is little, room doubles. */
+  private static int roomFor(int bytes) {
+    return Math.max(bytes, Integer.highestOneBit(Math.max(1, bytes - 1)) << 1);
   }
 
   /** Counts bytes that somebody wrote behind the content. */

@@ -6,6 +6,7 @@ import io.stager.droplet.tarball.Suspect;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.foreign.Arena;
 
 /** Finds the gzip members that say how long they are: see {@link GzipMembers}. */
 final class GzipCutter implements PieceCutter {
@@ -28,8 +29,8 @@ final class GzipCutter implements PieceCutter {
   }
 
   @Override
-  public Piece piece() {
-    return new GzipPiece(suspect);
+  public Piece piece(Arena arena) {
+    return new GzipPiece(arena, suspect);
   }
 
   @Override

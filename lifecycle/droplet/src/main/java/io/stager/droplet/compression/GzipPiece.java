@@ -1,20 +1,20 @@
 package io.stager.droplet.compression;
 
 import io.stager.droplet.tarball.Suspect;
+import java.lang.foreign.Arena;
 import java.util.zip.CRC32;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 
 /** A gzip member of ours, which says how long it is: it must be just that. */
 final class GzipPiece extends Piece {
   private static final int TRAILER = 8;
 
   private final Suspect suspect;
-  private final Inflater inflater = new Inflater(true);
+  private final Inflation inflation = LibdeflateDecoder.make().orElseGet(JdkInflation::new);
   private int header;
   private int unpacked;
 
-  GzipPiece(Suspect suspect) {
+  GzipPiece(Arena arena, Suspect suspect) {
+    super(arena);
     this.suspect = suspect;
   }
 
@@ -26,17 +26,16 @@ final class GzipPiece extends Piece {
   @Override
   void unpack() {
     content.clear();
-    content.reserve(unpacked + 1);
-    inflater.reset();
-    inflater.setInput(packed.content().position(header).limit(packed.size() - TRAILER));
-    try {
-      inflate();
-    } catch (DataFormatException e) {
-      throw suspect.damaged("its compressed data makes no sense").causedBy(e);
+    content.reserve(unpacked);
+    var length = packed.size() - header - TRAILER;
+    switch (inflation.inflate(packed, header, length, content, unpacked)) {
+      case WHOLE -> requireChecksum();
+      case NONSENSE -> throw suspect.damaged("its compressed data makes no sense");
+      case OF_ANOTHER_LENGTH -> throw suspect.damaged("a member of it is not as long as it says");
     }
-    if (!inflater.finished() || inflater.getRemaining() > 0 || content.size() != unpacked) {
-      throw suspect.damaged("a member of it is not as long as it says");
-    }
+  }
+
+  private void requireChecksum() {
     var crc = new CRC32();
     crc.update(content.content());
     if (number(packed.size() - TRAILER) != crc.getValue()
@@ -47,14 +46,7 @@ final class GzipPiece extends Piece {
 
   @Override
   void end() {
-    inflater.end();
-  }
-
-  /** There is room for one byte more than there should be, so that this is noticed. */
-  private void inflate() throws DataFormatException {
-    for (int more = 1; more > 0 && content.size() <= unpacked; content.grow(more)) {
-      more = inflater.inflate(content.free().limit(unpacked + 1 - content.size()));
-    }
+    inflation.end();
   }
 
   private long number(int at) {

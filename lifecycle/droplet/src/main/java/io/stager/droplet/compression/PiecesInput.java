@@ -2,6 +2,7 @@ package io.stager.droplet.compression;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.foreign.Arena;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ final class PiecesInput extends InputStream {
   private static final int WORKERS =
       Math.min(MOST_WORKERS, Runtime.getRuntime().availableProcessors());
 
+  private final Arena memory = Arena.ofShared();
   private final InputStream file;
   private final PieceCutter cutter;
   private final Growth growth;
@@ -43,7 +45,7 @@ final class PiecesInput extends InputStream {
     this.cutter = cutter;
     this.growth = growth;
     for (var i = 0; i <= WORKERS; i++) {
-      pieces.add(cutter.piece());
+      pieces.add(cutter.piece(memory));
     }
     free.addAll(pieces);
   }
@@ -138,6 +140,7 @@ final class PiecesInput extends InputStream {
     workers.shutdownNow();
     workers.close();
     pieces.forEach(Piece::end);
+    memory.close();
     if (rest.isPresent()) {
       rest.get().close();
     }

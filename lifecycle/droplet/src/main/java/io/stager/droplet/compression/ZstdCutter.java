@@ -5,6 +5,7 @@ import io.stager.droplet.tarball.Suspect;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.foreign.Arena;
 
 /** Finds the zstd frames that say how much is in them. */
 final class ZstdCutter implements PieceCutter {
@@ -22,8 +23,8 @@ final class ZstdCutter implements PieceCutter {
   }
 
   @Override
-  public Piece piece() {
-    return new ZstdPiece(suspect);
+  public Piece piece(Arena arena) {
+    return new ZstdPiece(arena, suspect);
   }
 
   @Override

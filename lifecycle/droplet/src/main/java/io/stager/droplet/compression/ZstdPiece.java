@@ -1,17 +1,37 @@
 package io.stager.droplet.compression;
 
 import io.airlift.compress.v3.MalformedInputException;
-import io.airlift.compress.v3.zstd.ZstdDecompressor;
+import io.airlift.compress.v3.zstd.ZstdJavaDecompressor;
 import io.stager.droplet.tarball.Suspect;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 
 /** A zstd frame that says how much is in it. */
 final class ZstdPiece extends Piece {
   private final Suspect suspect;
-  private final ZstdDecompressor zstd = ZstdDecompressor.create();
+  private final Decoding decoder =
+      LibzstdDecoder.make().map(found -> (Decoding) found::decompress).orElseGet(ZstdPiece::inJava);
   private int unpacked;
 
-  ZstdPiece(Suspect suspect) {
+  /** A way to unpack a frame: how many bytes it became, or a negative number. */
+  private interface Decoding {
+    long decompress(MemorySegment frame, MemorySegment content);
+  }
+
+  ZstdPiece(Arena arena, Suspect suspect) {
+    super(arena);
     this.suspect = suspect;
+  }
+
+  private static Decoding inJava() {
+    var zstd = new ZstdJavaDecompressor();
+    return (frame, content) -> {
+      try {
+        return zstd.decompress(frame, content);
+      } catch (MalformedInputException | IllegalArgumentException e) {
+        return -1;
+      }
+    };
   }
 
   void begin(int unpackedBytes) {
@@ -22,13 +42,13 @@ final class ZstdPiece extends Piece {
   void unpack() {
     content.clear();
     content.reserve(unpacked);
-    try {
-      content.grow(zstd.decompress(packed.segment(0, packed.size()), content.segment(0, unpacked)));
-    } catch (MalformedInputException | IllegalArgumentException e) {
-      throw suspect.damaged("its compressed data makes no sense").causedBy(e);
+    var length = decoder.decompress(packed.segment(0, packed.size()), content.segment(0, unpacked));
+    if (length < 0) {
+      throw suspect.damaged("its compressed data makes no sense");
     }
-    if (content.size() != unpacked) {
+    if (length != unpacked) {
       throw suspect.damaged("a frame of it is not as long as it says");
     }
+    content.grow(unpacked);
   }
 }
