@@ -139,9 +139,11 @@ final class StagingCommands {
 
   /** In zstd, which is written and read faster, and which our own launcher knows. */
   private Path keptDroplet(String app) {
-    var folder = kit.home().droplets();
+    var droplet = kit.home().lastDroplet(app);
+    var folder = droplet.resolveSibling("");
     try {
-      return Files.createDirectories(folder).resolve(Slug.of(app) + ".tar.zst");
+      Files.createDirectories(folder);
+      return droplet;
     } catch (IOException e) {
       throw new StagingException.MachineLacks(
               "The droplet cannot be kept: " + e,

@@ -30,6 +30,8 @@ final class TaskIT {
       """;
   private static final long WATCHER_KILOBYTES = 64 * 1024;
   private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Path LAST_DROPLET =
+      CommandLineTool.SHARED.resolve("stager/droplets/several.tar.zst");
 
   @TempDir private Path directory;
 
@@ -45,7 +47,9 @@ final class TaskIT {
 
   @AfterEach
   void delete() {
+    assertThat(LAST_DROPLET).isRegularFile();
     stager("delete", "-f", "several").succeeded();
+    assertThat(LAST_DROPLET).doesNotExist();
   }
 
   @Test

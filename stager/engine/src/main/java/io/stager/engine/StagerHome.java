@@ -1,5 +1,6 @@
 package io.stager.engine;
 
+import io.stager.droplet.Slug;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -62,9 +63,11 @@ public record StagerHome(Path state, Path cache) {
     return cache.resolve("launcher");
   }
 
-  /** {@return the folder of the last droplet of each pushed app} */
-  public Path droplets() {
-    return cache.resolve("droplets");
+  /**
+   * {@return the droplet that an app was pushed as last, from which the next one is made faster}
+   */
+  public Path lastDroplet(String app) {
+    return cache.resolve("droplets").resolve(Slug.of(app) + ".tar.zst");
   }
 
   /** {@return the folder of what is known of the last droplet of each app, segment by segment} */

@@ -14,6 +14,7 @@ import io.stager.engine.run.state.AppLock;
 import io.stager.engine.run.state.AppLog;
 import io.stager.engine.run.state.AppsLayout;
 import io.stager.engine.run.state.Environment;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
 
 /** The apps of a home: what a person asks of what runs. */
 public final class Apps {
+  private final StagerHome home;
   private final AppsLayout apps;
   private final WatcherLink watcher;
 
@@ -32,6 +34,7 @@ public final class Apps {
    *     process of its own
    */
   public Apps(StagerHome home, List<String> watcherCommand) {
+    this.home = home;
     this.apps = new AppsLayout(home.apps());
     this.watcher = new WatcherLink(new WatcherLayout(home.state()), watcherCommand);
   }
@@ -144,8 +147,24 @@ public final class Apps {
   public List<StoppedInstance> delete(String name) {
     known(name);
     try (var lock = lock(name)) {
-      return StoppedInstance.from(
-          watcher.ask(JsonObject.empty().with("do", "delete").with("app", name)));
+      var stopped =
+          StoppedInstance.from(
+              watcher.ask(JsonObject.empty().with("do", "delete").with("app", name)));
+      forgetLastDroplet(name);
+      return stopped;
+    }
+  }
+
+  private void forgetLastDroplet(String name) {
+    var droplet = home.lastDroplet(name);
+    try {
+      Files.deleteIfExists(droplet);
+    } catch (IOException e) {
+      throw new StagingException.Internal(
+              "The app is deleted, but its last droplet is left: " + e.getMessage(),
+              droplet.toString(),
+              "remove it")
+          .causedBy(e);
     }
   }
 
