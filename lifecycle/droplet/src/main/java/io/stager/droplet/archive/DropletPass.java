@@ -49,7 +49,12 @@ final class DropletPass implements AutoCloseable {
     requireReadable(file);
     var raw = Files.newInputStream(file);
     try {
-      var unpacked = Decompression.of(new DigestInputStream(raw, fileDigest), suspect, limits);
+      var packed =
+          switch (measuring) {
+            case DIGESTS -> new DigestInputStream(raw, fileDigest);
+            case NOTHING -> raw;
+          };
+      var unpacked = Decompression.of(packed, suspect, limits);
       this.tarDigest =
           switch (measuring) {
             case DIGESTS -> Optional.of(new DigestAside(unpacked));
