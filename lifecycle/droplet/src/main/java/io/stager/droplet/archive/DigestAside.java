@@ -1,14 +1,13 @@
 package io.stager.droplet.archive;
 
 import io.stager.droplet.Digest;
+import io.stager.droplet.compression.Awaited;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.ClosedByInterruptException;
 import java.security.MessageDigest;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -64,25 +63,18 @@ final class DigestAside extends FilterInputStream {
           algorithm.update(full, 0, bytes);
           free.add(full);
         });
-    chunk = await(free::take);
-    length = 0;
-  }
-
-  private static <T> T await(Callable<T> event) throws IOException {
     try {
-      return event.call();
+      chunk = free.take();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ClosedByInterruptException();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
+      throw Awaited.interrupted();
     }
+    length = 0;
   }
 
   /** {@return the digest of all that was read; to be asked once} */
   Digest digest() throws IOException {
     handOver();
-    await(handedOver::get);
+    Awaited.result(handedOver);
     return Digest.of(algorithm);
   }
 

@@ -1,10 +1,9 @@
 package io.stager.droplet.archive;
 
+import io.stager.droplet.compression.Awaited;
 import java.io.IOException;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -30,7 +29,7 @@ final class EarlyFlush implements AutoCloseable {
   void written(int bytes) throws IOException {
     unflushed += bytes;
     if (unflushed >= AFTER_BYTES && last.isDone()) {
-      await();
+      Awaited.result(last);
       unflushed = 0;
       last =
           flushing.submit(() -> {
@@ -42,19 +41,8 @@ final class EarlyFlush implements AutoCloseable {
 
   /** Waits until all is on disk. */
   void finish() throws IOException {
-    await();
+    Awaited.result(last);
     file.force(true);
-  }
-
-  private void await() throws IOException {
-    try {
-      last.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ClosedByInterruptException();
-    } catch (ExecutionException e) {
-      throw new IOException(e.getCause());
-    }
   }
 
   @Override

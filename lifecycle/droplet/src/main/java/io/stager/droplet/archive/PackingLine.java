@@ -1,13 +1,12 @@
 package io.stager.droplet.archive;
 
+import io.stager.droplet.compression.Awaited;
 import java.io.IOException;
-import java.nio.channels.ClosedByInterruptException;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -67,7 +66,7 @@ final class PackingLine implements AutoCloseable {
     try {
       room.acquire();
     } catch (InterruptedException e) {
-      throw interrupted();
+      throw Awaited.interrupted();
     }
     if (last.state() == Future.State.FAILED) {
       finish();
@@ -79,7 +78,7 @@ final class PackingLine implements AutoCloseable {
     last =
         outgoing.submit(() -> {
           try {
-            result(before);
+            Awaited.result(before);
             giveOut(order);
           } finally {
             room.release();
@@ -125,7 +124,7 @@ final class PackingLine implements AutoCloseable {
   }
 
   private void giveOut(Order order) throws IOException {
-    var done = result(order.result());
+    var done = Awaited.result(order.result());
     requireUnchanged(order.segment());
     outlet.put(done);
     free.add(done);
@@ -140,27 +139,7 @@ final class PackingLine implements AutoCloseable {
 
   /** Waits until all is given out; fails as the first segment did that failed. */
   void finish() throws IOException {
-    result(last);
-  }
-
-  private static <T> T result(Future<T> future) throws IOException {
-    try {
-      return future.get();
-    } catch (InterruptedException e) {
-      throw interrupted();
-    } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case IOException failure -> throw failure;
-        case RuntimeException failure -> throw failure;
-        case Error failure -> throw failure;
-        case null, default -> throw new IllegalStateException(e);
-      }
-    }
-  }
-
-  private static ClosedByInterruptException interrupted() {
-    Thread.currentThread().interrupt();
-    return new ClosedByInterruptException();
+    Awaited.result(last);
   }
 
   /** Ends the threads, whatever they are at; they have ended when this returns. */

@@ -21,6 +21,11 @@ final class NativeLibrary {
     this.symbols = symbols;
   }
 
+  /** {@return the C library, which every process has} */
+  static NativeLibrary ofC() {
+    return new NativeLibrary(Linker.nativeLinker().defaultLookup());
+  }
+
   /** Something that calls functions of a library. */
   interface Binding<T> {
     T bind(NativeLibrary library);

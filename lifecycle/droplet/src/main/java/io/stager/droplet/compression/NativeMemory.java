@@ -5,7 +5,6 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
@@ -14,17 +13,12 @@ import java.lang.invoke.MethodHandle;
  * written to takes none of the machine's.
  */
 final class NativeMemory {
+  private static final NativeLibrary C = NativeLibrary.ofC();
   private static final MethodHandle MALLOC =
-      function("malloc", FunctionDescriptor.of(ADDRESS, JAVA_LONG));
-  private static final MethodHandle FREE = function("free", FunctionDescriptor.ofVoid(ADDRESS));
+      C.function("malloc", FunctionDescriptor.of(ADDRESS, JAVA_LONG));
+  private static final MethodHandle FREE = C.function("free", FunctionDescriptor.ofVoid(ADDRESS));
 
   private NativeMemory() {}
-
-  @SuppressWarnings("restricted")
-  private static MethodHandle function(String name, FunctionDescriptor shape) {
-    var linker = Linker.nativeLinker();
-    return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), shape);
-  }
 
   /** {@return so many bytes, until the arena ends} */
   @SuppressWarnings("restricted")

@@ -3,17 +3,14 @@ package io.stager.droplet.compression;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.Arena;
-import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The content of a compressed file whose pieces are unpacked on all cores, a few ahead of the
@@ -77,7 +74,7 @@ final class PiecesInput extends InputStream {
     if (underWay.isEmpty()) {
       return false;
     }
-    var piece = result(underWay.remove());
+    var piece = Awaited.result(underWay.remove());
     growth.add(piece.packed.size(), piece.content.size());
     current = Optional.of(piece);
     at = 0;
@@ -107,32 +104,12 @@ final class PiecesInput extends InputStream {
 
   private InputStream rest() throws IOException {
     if (fault.isPresent()) {
-      throw rethrown(fault.get());
+      throw Awaited.rethrown(fault.get());
     }
     if (rest.isEmpty()) {
       rest = Optional.of(cutter.rest());
     }
     return rest.get();
-  }
-
-  private static Piece result(Future<Piece> future) throws IOException {
-    try {
-      return future.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ClosedByInterruptException();
-    } catch (ExecutionException e) {
-      throw rethrown(e.getCause());
-    }
-  }
-
-  private static IllegalStateException rethrown(@Nullable Throwable failure) throws IOException {
-    switch (failure) {
-      case IOException e -> throw e;
-      case RuntimeException e -> throw e;
-      case Error e -> throw e;
-      case null, default -> throw new IllegalStateException(failure);
-    }
   }
 
   @Override
